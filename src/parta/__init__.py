@@ -1,0 +1,1 @@
+"""Parta: an electronic class journal for school staff and an electronic diary for families."""

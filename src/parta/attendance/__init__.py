@@ -1,0 +1,1 @@
+"""Attendance codes of a school and who missed or was late for which lesson."""

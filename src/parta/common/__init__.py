@@ -1,0 +1,1 @@
+"""Helpers that know nothing of schools: clock, tenancy fields, opaque codes, typed errors, page parts."""

@@ -1,0 +1,1 @@
+"""Settings, addresses and navigation: above all rooms."""

@@ -1,0 +1,34 @@
+"""Puts the actor on every request: who asks, with everything that is held, computed once."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from parta.access.actor import Actor, Origin
+from parta.accounts.models import Account
+from parta.lessons.selectors import actor_of
+
+
+class ActorRequest(HttpRequest):
+    """A request of a known or unknown actor."""
+
+    actor: Actor
+
+
+class ActorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    account = request.user if isinstance(request.user, Account) else None
+    origin = Origin("web", request.META.get("REMOTE_ADDR", ""), secrets.token_hex(8))
+    return actor_of(account, origin=origin, school_id=request.session.get("school"))

@@ -1,0 +1,101 @@
+"""The frame around every page: at most five places for a person, and the choices of look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from parta.access.actor import Actor
+from parta.access.roles import Role
+from parta.school.models import School
+
+LOOK = {
+    "theme": ("auto", "light", "dark"),
+    "contrast": ("normal", "more"),
+    "size": ("normal", "large"),
+}
+MANAGERS = ("director", "head", "deputy", "administrator", "counsellor")
+OFFICE = (*MANAGERS[:4], "secretary")
+
+
+def _holds(*roles: str) -> Callable[[Actor], bool]:
+    relations = [relation for role in roles for relation in (role, f"{role}@branch")]
+    return lambda actor: actor.has(*relations)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the frame: where, its name, its icon (lucide) and who is shown it."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+    shown: Callable[[Actor], bool]
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str | Promise
+    url: str
+    icon: str
+    current: bool = False
+
+
+PLACES = (
+    Place("journal:school", _("School"), "school", _holds(*MANAGERS)),
+    Place("journal:day", _("My day"), "calendar-check", lambda actor: actor.has("teaches", "substitutes")),
+    Place("journal:courses", _("Journal"), "notebook-tabs", lambda actor: actor.has("teaches", *MANAGERS[:1])),
+    Place("journal:class", _("My class"), "users", lambda actor: actor.has("leads")),
+    Place("people:pupils", _("People"), "contact", _holds(*OFFICE, "librarian")),
+    Place("school:index", _("Set-up"), "settings-2", _holds("administrator", "director", "deputy", "secretary")),
+    Place("diary:week", _("Diary"), "book-open", lambda actor: actor.has("pupil", "child")),
+    Place("diary:marks", _("Marks"), "chart-no-axes-column", lambda actor: actor.has("pupil", "child")),
+)
+
+
+def items_for(actor: Actor, current: str = "") -> list[Item]:
+    """The places of an actor that exist, the longest address that begins the current one being chosen."""
+    found = []
+    for place in PLACES:
+        if place.shown(actor):
+            try:
+                found.append(Item(place.label, reverse(place.url_name), place.icon))
+            except NoReverseMatch:
+                continue
+    chosen = max((item.url for item in found if current.startswith(item.url)), key=len, default="")
+    return [Item(item.label, item.url, item.icon, item.url == chosen) for item in found][:6]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    actor: Actor = getattr(request, "actor", Actor())
+    known = actor.person_id is not None
+    look = {name: _look(request, name) for name in LOOK}
+    return {
+        "frame": {
+            "known": known,
+            "items": items_for(actor, request.path) if known else [],
+            "name": actor.name,
+            "initials": "".join(part[0] for part in actor.name.split()[:2]),
+            "role": role_title(actor.role),
+            "school": School.objects.filter(pk=actor.school_id).first() if known else None,
+            "demo": settings.DEMO,
+            **look,
+        }
+    }
+
+
+def _look(request: HttpRequest, name: str) -> str:
+    value = request.COOKIES.get(name, "")
+    return value if value in LOOK[name] else LOOK[name][0]
+
+
+def role_title(role: str) -> Any:
+    others = {"pupil": _("Pupil"), "guardian": _("Representative")}
+    return others.get(role) or (Role(role).label if role in Role.values else "")

@@ -1,0 +1,50 @@
+"""Every address of Parta, by room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from parta.common import codes
+from parta.config import views
+
+codes.register(
+    "academicyear",
+    "appointment",
+    "attendance",
+    "bellset",
+    "branch",
+    "course",
+    "employee",
+    "group",
+    "homework",
+    "homeworkfile",
+    "importrun",
+    "invitation",
+    "lesson",
+    "membership",
+    "person",
+    "pupil",
+    "school",
+    "subject",
+    "term",
+    "version",
+    "work",
+    "worktype",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("home/", views.home, name="home"),
+    path("appearance/", views.appearance, name="appearance"),
+    path("account/", include("parta.accounts.urls")),
+    path("office/school/", include("parta.school.urls")),
+    path("office/people/", include("parta.people.urls")),
+    path("office/classes/", include("parta.classes.urls")),
+    path("office/timetable/", include("parta.timetable.urls")),
+    path("office/exchange/", include("parta.exchange.urls")),
+    path("journal/", include("parta.journal.urls")),
+    path("diary/", include("parta.diary.urls")),
+    path("", include("parta.service.urls")),
+]
+
+handler403 = "parta.config.views.forbidden"
+handler404 = "parta.config.views.not_found"

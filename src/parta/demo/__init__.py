@@ -1,0 +1,1 @@
+"""A believable school for trial, tests and load, made through the services."""

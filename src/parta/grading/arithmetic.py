@@ -1,0 +1,50 @@
+"""Averages: exact, compared unrounded, shown rounded half up (domain.md 4.2, rules 5 and 6). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class Average:
+    """Sum of mark x weight over sum of weights, with the terms it was made of."""
+
+    terms: tuple[tuple[Decimal, Decimal], ...]
+
+    @property
+    def total(self) -> Fraction:
+        return sum((Fraction(mark) * Fraction(weight) for mark, weight in self.terms), Fraction(0))
+
+    @property
+    def weights(self) -> Fraction:
+        return sum((Fraction(weight) for _mark, weight in self.terms), Fraction(0))
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact average; None without marks or when all weigh nothing."""
+        return self.total / self.weights if self.weights else None
+
+
+def weighted(terms: Iterable[tuple[Decimal, Decimal]]) -> Average:
+    """Average of (mark, weight) pairs. Example: 5x3, 5x1, 4x5 give 40/9."""
+    return Average(tuple(terms))
+
+
+def simple(terms: Iterable[tuple[Decimal, Decimal]]) -> Average:
+    """Average in which every mark that has a weight counts once."""
+    return Average(tuple((mark, Decimal(1)) for mark, weight in terms if weight))
+
+
+KINDS = {"weighted": weighted, "simple": simple}
+
+
+def half_up(value: Fraction | Decimal, places: int = 2) -> Decimal:
+    """Round half up, as a school does: 4.645 gives 4.65. The only rounding of Parta."""
+    exact = Fraction(value)
+    step = Decimal(1).scaleb(-places)
+    scaled = exact * 10**places
+    whole = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
+    return (Decimal(whole) * step).quantize(step, rounding=ROUND_HALF_UP)

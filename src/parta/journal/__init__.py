@@ -1,0 +1,1 @@
+"""Pages of the staff: the day, the journal of a course, the class, the school's home."""

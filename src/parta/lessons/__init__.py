@@ -1,0 +1,1 @@
+"""Dated lessons made from the pattern, their topic and status; a substitution is a row beside the lesson."""

@@ -1,0 +1,152 @@
+"""Making lessons from the timetable, writing what was taught, giving a lesson to somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from parta.access.actor import Actor
+from parta.access.rules import Rule, require
+from parta.classes.selectors import rosters
+from parta.common import clock
+from parta.common.errors import Conflict, Invalid, NotFound
+from parta.ledger.services import Change, record, record_many
+from parta.lessons.models import Lesson, Status, Substitution
+from parta.lessons.rules import SUBSTITUTE, VIEW_LESSON, WRITE_LESSON
+from parta.people.models import Person
+
+
+@dataclass(frozen=True)
+class LessonRecord:
+    """What a teacher writes about one lesson; `seen` is the lesson's version on the teacher's page."""
+
+    lesson_id: int
+    topic: str
+    seen: int | None = None
+
+
+def locked_lessons(*, actor: Actor, school_id: int, ids: Iterable[int], rule: Rule = WRITE_LESSON) -> dict[int, Lesson]:
+    """The lessons by id, locked for this transaction, once the rule allows each: the only way to write in one."""
+    wanted = set(ids)
+    rows = Lesson.objects.select_for_update(of=("self",)).filter(school_id=school_id, pk__in=wanted)
+    lessons = {lesson.pk: lesson for lesson in rows.select_related("course__group__branch", "course__subject")}
+    if wanted - lessons.keys():
+        raise NotFound(_("There is no such lesson."))
+    for lesson in lessons.values():
+        require(actor, rule, lesson, see=VIEW_LESSON)
+    return lessons
+
+
+@transaction.atomic
+def write_lessons(*, actor: Actor, school_id: int, records: Sequence[LessonRecord]) -> list[Lesson]:
+    """Write topics; a lesson that is written was held (domain.md 2.1). All or nothing."""
+    lessons = locked_lessons(actor=actor, school_id=school_id, ids=[row.lesson_id for row in records])
+    changes, changed = [], []
+    for row in records:
+        lesson = lessons[row.lesson_id]
+        topic = row.topic.strip()
+        _check_lesson(lesson, topic, row.seen)
+        if topic == lesson.topic and lesson.status == Status.HELD:
+            continue
+        changes.append(Change("lessons.lesson.written", lesson, old=_state(lesson), new={"topic": topic}))
+        _write(lesson, topic, actor)
+        changed.append(lesson)
+    fields = ["topic", "status", "written_at", "written_by", "version"]
+    Lesson.objects.filter(school_id=school_id).bulk_update(changed, fields)
+    record_many(actor=actor, school_id=school_id, changes=changes)
+    return [lessons[row.lesson_id] for row in records]
+
+
+def _check_lesson(lesson: Lesson, topic: str, seen: int | None) -> None:
+    if lesson.status == Status.CANCELLED:
+        raise Invalid(_("The lesson is cancelled: nothing can be written in it."))
+    if seen is not None and seen != lesson.version:
+        raise Conflict(
+            _("Somebody has changed this lesson meanwhile."), theirs=lesson.topic, mine=topic, version=lesson.version
+        )
+    if len(topic) > 500:
+        raise Invalid(fields={"topic": _("The topic is longer than 500 letters: shorten it.")})
+
+
+def _write(lesson: Lesson, topic: str, actor: Actor) -> None:
+    lesson.topic = topic
+    lesson.status = Status.HELD
+    lesson.written_at = clock.now()
+    lesson.written_by_id = actor.person_id
+    lesson.version += 1
+
+
+def _state(lesson: Lesson) -> dict[str, object]:
+    return {"topic": lesson.topic, "status": lesson.status}
+
+
+@transaction.atomic
+def check_attendance(*, actor: Actor, school_id: int, lesson_ids: Sequence[int]) -> None:
+    """Note that the teacher has looked who is present; without absentees nothing else would tell."""
+    lessons = locked_lessons(actor=actor, school_id=school_id, ids=lesson_ids)
+    fresh = [lesson for lesson in lessons.values() if lesson.attendance_at is None]
+    for lesson in fresh:
+        lesson.attendance_at = clock.now()
+    Lesson.objects.filter(school_id=school_id).bulk_update(fresh, ["attendance_at"])
+    changes = [Change("lessons.attendance.checked", lesson) for lesson in fresh]
+    record_many(actor=actor, school_id=school_id, changes=changes)
+
+
+@transaction.atomic
+def substitute_teacher(*, actor: Actor, lesson: Lesson, teacher: Person, reason: str = "") -> Substitution:
+    """Give a lesson to another teacher; the plan stays in the lesson (domain.md 2.3, rule 17)."""
+    found = locked_lessons(actor=actor, school_id=lesson.school_id, ids=[lesson.pk], rule=SUBSTITUTE)[lesson.pk]
+    if teacher.pk == found.teacher_id:
+        raise Invalid(_("This is the teacher of the lesson: choose somebody else."))
+    old = {"teacher": found.actual_teacher_id}
+    row, _made = Substitution.objects.update_or_create(
+        school_id=found.school_id,
+        lesson=found,
+        defaults={"teacher": teacher, "reason": reason, "made_at": clock.now()},
+    )
+    found.actual_teacher = teacher
+    found.save(update_fields=["actual_teacher"])
+    record(
+        actor=actor,
+        school_id=found.school_id,
+        action="lessons.teacher.substituted",
+        target=found,
+        old=old,
+        new={"teacher": teacher.pk},
+        reason=reason,
+    )
+    return row
+
+
+@transaction.atomic
+def cancel_lesson(*, actor: Actor, lesson: Lesson, reason: str) -> Lesson:
+    """Cancel a lesson nobody gives; what was written in it stays."""
+    found = locked_lessons(actor=actor, school_id=lesson.school_id, ids=[lesson.pk], rule=SUBSTITUTE)[lesson.pk]
+    old = _state(found)
+    found.status = Status.CANCELLED
+    found.version += 1
+    found.save(update_fields=["status", "version"])
+    record(
+        actor=actor,
+        school_id=found.school_id,
+        action="lessons.lesson.cancelled",
+        target=found,
+        old=old,
+        new=_state(found),
+        reason=reason,
+    )
+    return found
+
+
+def require_members(school_id: int, pairs: Sequence[tuple[Lesson, int]]) -> None:
+    """Refuse a pupil who is not in the group on the day of the lesson (domain.md rule 8)."""
+    lists = rosters(school_id, {lesson.course.group_id for lesson, _person in pairs})
+    for lesson, person_id in pairs:
+        if lesson.status == Status.CANCELLED:
+            raise Invalid(_("The lesson is cancelled: nothing can be written in it."))
+        members = lists.get(lesson.course.group_id, [])
+        if not any(member.person_id == person_id and member.is_in(lesson.date) for member in members):
+            raise Invalid(_("The pupil is not in this class on the day of the lesson."))

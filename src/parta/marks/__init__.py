@@ -1,0 +1,1 @@
+"""Mark systems, work types, works and marks."""

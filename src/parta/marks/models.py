@@ -1,0 +1,91 @@
+"""Work types of a school, works of a lesson, marks of a work."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from parta.common.tenancy import SchoolForeignKey, SchoolModel
+from parta.lessons.models import Lesson
+from parta.marks.arithmetic import SYSTEMS
+from parta.people.models import Person
+
+SYSTEM_TITLES = {
+    "five": _("Five-point"),
+    "pass": _("Pass or fail"),
+    "ten": _("Ten-point"),
+    "twelve": _("Twelve-point"),
+    "hundred": _("Hundred-point"),
+    "letters": _("Letters"),
+}
+SYSTEM_CHOICES = [(key, SYSTEM_TITLES[key]) for key in SYSTEMS]
+
+
+class WorkType(SchoolModel):
+    """A kind of work with its weight (a local act of the school, domain.md 4.2).
+
+    The type marked `is_default` takes the marks that are put without naming a work.
+    """
+
+    name = models.CharField(_("name"), max_length=80)
+    short_name = models.CharField(_("short name"), max_length=10)
+    weight = models.DecimalField(_("weight"), max_digits=4, decimal_places=2, default=1)
+    is_important = models.BooleanField(_("important"), default=False)
+    is_default = models.BooleanField(_("for answers at the lesson"), default=False)
+    system = models.CharField(_("mark system"), max_length=10, choices=SYSTEM_CHOICES, default="five")
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("school", "name", name="one_work_type_per_name"),
+            models.UniqueConstraint(
+                "school", condition=models.Q(is_default=True), name="one_default_work_type_per_school"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Work(SchoolModel):
+    """A column of marks at a lesson. Weight, importance and system are copied from the type and may differ."""
+
+    lesson = SchoolForeignKey(Lesson, related_name="works")
+    type = SchoolForeignKey(WorkType, related_name="works", verbose_name=_("kind of work"))
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    weight = models.DecimalField(_("weight"), max_digits=4, decimal_places=2, default=1)
+    is_important = models.BooleanField(_("important"), default=False)
+    system = models.CharField(_("mark system"), max_length=10, choices=SYSTEM_CHOICES, default="five")
+    position = models.PositiveSmallIntegerField(default=0)
+    withdrawn_at = models.DateTimeField(null=True)
+    written_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("school", "lesson", "position", name="one_work_per_position")]
+
+    def __str__(self) -> str:
+        return self.title or str(self.type_id)
+
+
+class Mark(SchoolModel):
+    """A pupil's mark for a work. `part` counts marks of one pupil for one work: "4/5" is parts 1 and 2.
+
+    The row stays when the mark is taken back (value empty, next version).
+    """
+
+    work = SchoolForeignKey(Work, related_name="marks")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="marks")
+    part = models.PositiveSmallIntegerField(default=1)
+    value = models.CharField(max_length=4, blank=True)
+    comment = models.CharField(_("comment"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("school", "work", "person", "part", name="one_mark_per_part")]
+        indexes = [models.Index("school", "person", name="mark_by_person")]
+
+    def __str__(self) -> str:
+        return self.value

@@ -1,0 +1,213 @@
+"""Works of a lesson and the marks put for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from parta.access.actor import Actor
+from parta.common import clock
+from parta.common.errors import Conflict, Invalid, NotFound
+from parta.ledger.services import Change, record, record_many
+from parta.lessons.models import Lesson
+from parta.lessons.services import locked_lessons, require_members
+from parta.marks.arithmetic import SYSTEMS, MarkSystem
+from parta.marks.models import Mark, Work, WorkType
+
+
+@dataclass(frozen=True)
+class MarkOp:
+    """Set all marks of a pupil for a work; no symbols take them back.
+
+    Without a work the marks go to the lesson's default one ("answer at the lesson").
+    `seen` is the cell's version on the page: the sum of the versions of its marks.
+    """
+
+    lesson_id: int
+    person_id: int
+    symbols: tuple[str, ...]
+    work_id: int | None = None
+    comment: str = ""
+    seen: int | None = None
+
+
+Cell = dict[int, Mark]
+"""Marks of one pupil for one work, by part."""
+
+
+@transaction.atomic
+def put_marks(*, actor: Actor, school_id: int, operations: Sequence[MarkOp]) -> None:
+    """Write marks of works the actor may write in. All or nothing."""
+    lessons = locked_lessons(actor=actor, school_id=school_id, ids=[op.lesson_id for op in operations])
+    require_members(school_id, [(lessons[op.lesson_id], op.person_id) for op in operations])
+    works = _works(school_id, lessons, operations)
+    cells = _cells(school_id, works, operations)
+    changes: list[Change] = []
+    touched: dict[tuple[int, int, int], Mark] = {}
+    for op in operations:
+        work = works[op.lesson_id, op.work_id]
+        _check_symbols(op, work, lessons[op.lesson_id])
+        cell = cells.setdefault((work.pk, op.person_id), {})
+        _check_version(op, cell)
+        old = _shown(cell)
+        written = _write(op, work, cell, actor)
+        touched |= {(work.pk, op.person_id, mark.part): mark for mark in written}
+        if written:
+            action = "marks.mark.changed" if old else "marks.mark.put"
+            changes.append(Change(action, work, subject_id=op.person_id, old=old, new=_shown(cell)))
+    _save(school_id, list(touched.values()))
+    record_many(actor=actor, school_id=school_id, changes=changes)
+
+
+def _works(
+    school_id: int, lessons: dict[int, Lesson], operations: Sequence[MarkOp]
+) -> dict[tuple[int, int | None], Work]:
+    rows = Work.objects.filter(school_id=school_id, lesson_id__in=lessons, withdrawn_at__isnull=True)
+    found: dict[tuple[int, int | None], Work] = {}
+    for work in rows:
+        found[work.lesson_id, work.pk] = work
+        if work.position == 0:
+            found[work.lesson_id, None] = work
+    for op in operations:
+        key = (op.lesson_id, op.work_id)
+        if key not in found and op.work_id is not None:
+            raise NotFound(_("There is no such work at this lesson."))
+        if key not in found:
+            found[key] = _default_work(lessons[op.lesson_id])
+    return found
+
+
+def _default_work(lesson: Lesson) -> Work:
+    kind = WorkType.objects.filter(school_id=lesson.school_id, is_default=True).first()
+    if kind is None:
+        raise Invalid(_("The school has no kind of work for answers at the lesson: the administrator can add one."))
+    work = _new_work(lesson, kind, position=0)
+    work.save()
+    return work
+
+
+def _new_work(lesson: Lesson, kind: WorkType, *, position: int, title: str = "") -> Work:
+    return Work(
+        school_id=lesson.school_id,
+        lesson=lesson,
+        type=kind,
+        title=title,
+        weight=kind.weight,
+        is_important=kind.is_important,
+        system="pass" if lesson.course.group.year_level == 1 else kind.system,
+        position=position,
+        written_at=clock.now(),
+    )
+
+
+def _cells(
+    school_id: int, works: dict[tuple[int, int | None], Work], operations: Sequence[MarkOp]
+) -> dict[tuple[int, int], Cell]:
+    found: dict[tuple[int, int], Cell] = {}
+    persons = {op.person_id for op in operations}
+    ids = {work.pk for work in works.values()}
+    for mark in Mark.objects.filter(school_id=school_id, work_id__in=ids, person_id__in=persons):
+        found.setdefault((mark.work_id, mark.person_id), {})[mark.part] = mark
+    return found
+
+
+def _check_symbols(op: MarkOp, work: Work, lesson: Lesson) -> None:
+    system: MarkSystem = SYSTEMS[work.system]
+    for symbol in op.symbols:
+        if lesson.course.group.year_level == 1 and system.number(symbol) is not None:
+            raise Invalid(_("First-year pupils get no marks in numbers."))
+        if not system.accepts(symbol):
+            known = ", ".join(list(system.numbers)[:12])
+            raise Invalid(_("“%(symbol)s” is no mark here. Allowed: %(known)s.") % {"symbol": symbol, "known": known})
+
+
+def cell_version(cell: Cell) -> int:
+    return sum(mark.version for mark in cell.values())
+
+
+def _check_version(op: MarkOp, cell: Cell) -> None:
+    if op.seen is not None and op.seen != cell_version(cell):
+        theirs = "/".join(mark.value for mark in cell.values() if mark.value)
+        raise Conflict(
+            _("Somebody has changed this mark meanwhile."),
+            theirs=theirs,
+            mine="/".join(op.symbols),
+            version=cell_version(cell),
+        )
+
+
+def _shown(cell: Cell) -> dict[str, str] | None:
+    parts = [cell[part] for part in sorted(cell) if cell[part].value]
+    if not parts:
+        return None
+    return {"marks": "/".join(mark.value for mark in parts), "comment": parts[0].comment}
+
+
+def _write(op: MarkOp, work: Work, cell: Cell, actor: Actor) -> list[Mark]:
+    """Change the cell's marks in memory; give those that differ."""
+    written = []
+    for part in range(1, max([len(op.symbols), *cell]) + 1):
+        value = op.symbols[part - 1] if part <= len(op.symbols) else ""
+        comment = op.comment if part == 1 else ""
+        mark = cell.get(part)
+        if mark is None:
+            mark = Mark(school_id=work.school_id, work=work, person_id=op.person_id, part=part, version=0)
+        if (mark.value, mark.comment) == (value, comment):
+            continue
+        mark.value, mark.comment = value, comment
+        mark.version += 1
+        mark.written_at = clock.now()
+        mark.written_by_id = actor.person_id
+        cell[part] = mark
+        written.append(mark)
+    return written
+
+
+def _save(school_id: int, marks: list[Mark]) -> None:
+    Mark.objects.bulk_create([mark for mark in marks if mark.pk is None], 500)
+    Mark.objects.filter(school_id=school_id).bulk_update(
+        [mark for mark in marks if mark.version > 1],
+        ["value", "comment", "version", "written_at", "written_by"],
+    )
+
+
+@transaction.atomic
+def add_work(
+    *,
+    actor: Actor,
+    lesson: Lesson,
+    kind: WorkType,
+    title: str = "",
+    weight: Decimal | None = None,
+    is_important: bool | None = None,
+) -> Work:
+    """Add a column of marks to a lesson; weight and importance come from the kind unless given."""
+    found = locked_lessons(actor=actor, school_id=lesson.school_id, ids=[lesson.pk])[lesson.pk]
+    if weight is not None and weight < 0:
+        raise Invalid(fields={"weight": _("A weight cannot be less than zero.")})
+    last = Work.objects.filter(school_id=lesson.school_id, lesson=found).aggregate(last=Max("position"))["last"]
+    work = _new_work(found, kind, position=(last or 0) + 1, title=title.strip())
+    work.weight = kind.weight if weight is None else weight
+    work.is_important = kind.is_important if is_important is None else is_important
+    work.save()
+    new = {"kind": kind.name, "title": work.title, "weight": str(work.weight), "important": work.is_important}
+    record(actor=actor, school_id=lesson.school_id, action="marks.work.added", target=work, new=new)
+    return work
+
+
+@transaction.atomic
+def withdraw_work(*, actor: Actor, work: Work) -> Work:
+    """Take a column away while it has no marks."""
+    locked_lessons(actor=actor, school_id=work.school_id, ids=[work.lesson_id])
+    if Mark.objects.filter(school_id=work.school_id, work=work).exclude(value="").exists():
+        raise Invalid(_("The work has marks: take them back first."))
+    work.withdrawn_at = clock.now()
+    work.version += 1
+    work.save(update_fields=["withdrawn_at", "version"])
+    record(actor=actor, school_id=work.school_id, action="marks.work.withdrawn", target=work, old={"title": work.title})
+    return work

@@ -1,0 +1,1 @@
+"""Person (a human, may have no account), employee and pupil cards, guardianship."""

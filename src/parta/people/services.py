@@ -1,0 +1,126 @@
+"""Cards of people: admitting a pupil, hiring, representatives, accounts and letters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from parta.access.actor import Actor
+from parta.access.rules import Rule, require
+from parta.accounts.services import close_account, invite, new_account
+from parta.common.errors import Invalid
+from parta.common.russian import latin
+from parta.ledger.services import save_row
+from parta.people.models import Affiliation, Employee, Guardianship, Person, Pupil
+from parta.people.rules import EDIT_PUPIL, EDIT_STAFF, INVITE_PUPIL, MANAGE_ACCOUNTS
+from parta.school.models import Branch
+from parta.school.selectors import policy_of
+
+Card = Pupil | Employee
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is printed on a letter: whose sign-in, its name and the one-time code."""
+
+    person: Person
+    username: str
+    code: str
+
+
+@transaction.atomic
+def add_pupil(
+    *, actor: Actor, branch: Branch, person: Person, values: Mapping[str, Any], card: Mapping[str, Any] | None = None
+) -> Pupil:
+    """Give a person (new or known) a pupil's card in a branch."""
+    saved = save_row(actor=actor, row=person, values=values, rule=EDIT_PUPIL, about=branch)
+    row = Pupil(school_id=branch.school_id, person=saved)
+    pupil = save_row(
+        actor=actor, row=row, values={"branch": branch, **(card or {})}, rule=EDIT_PUPIL, subject_id=saved.pk
+    )
+    affiliate(saved, branch.school_id)
+    return pupil
+
+
+@transaction.atomic
+def hire(
+    *, actor: Actor, branch: Branch, person: Person, values: Mapping[str, Any], card: Mapping[str, Any] | None = None
+) -> Employee:
+    """Give a person (new or known) an employee's card at the school."""
+    saved = save_row(actor=actor, row=person, values=values, rule=EDIT_STAFF, about=branch)
+    row = Employee(school_id=branch.school_id, person=saved)
+    employee = save_row(
+        actor=actor, row=row, values={"position": "", **(card or {})}, rule=EDIT_STAFF, subject_id=saved.pk
+    )
+    affiliate(saved, branch.school_id)
+    return employee
+
+
+@transaction.atomic
+def change_card(*, actor: Actor, card: Card, person: Mapping[str, Any], values: Mapping[str, Any]) -> Card:
+    """Change a person and the card by which the actor reaches it."""
+    rule = EDIT_PUPIL if isinstance(card, Pupil) else EDIT_STAFF
+    save_row(actor=actor, row=card.person, values=person, rule=rule, about=card, subject_id=card.person_id)
+    return save_row(actor=actor, row=card, values=values, rule=rule, subject_id=card.person_id)
+
+
+@transaction.atomic
+def put_guardian(
+    *, actor: Actor, pupil: Pupil, guardian: Person, person: Mapping[str, Any], values: Mapping[str, Any]
+) -> Guardianship:
+    """Make or change a representative of a pupil: the person and the tie (kind, dates, basis, access)."""
+    saved = save_row(actor=actor, row=guardian, values=person, rule=EDIT_PUPIL, about=pupil, subject_id=pupil.person_id)
+    if saved.pk == pupil.person_id:
+        raise Invalid(_("A pupil cannot represent oneself."))
+    row = Guardianship.objects.filter(guardian=saved, child_id=pupil.person_id).first()
+    row = row or Guardianship(guardian=saved, child_id=pupil.person_id)
+    tie = save_row(
+        actor=actor,
+        row=row,
+        values=values or {"has_access": True},
+        rule=EDIT_PUPIL,
+        about=pupil,
+        subject_id=pupil.person_id,
+    )
+    affiliate(saved, pupil.school_id)
+    return tie
+
+
+def affiliate(person: Person, school_id: int) -> None:
+    Affiliation.objects.get_or_create(person=person, school_id=school_id)
+
+
+@transaction.atomic
+def issue_letter(*, actor: Actor, card: Card, person: Person | None = None) -> Letter:
+    """A new one-time code for the holder of the card, or for a representative of the pupil."""
+    rule: Rule = INVITE_PUPIL if isinstance(card, Pupil) else MANAGE_ACCOUNTS
+    require(actor, rule, card)
+    holder = person or card.person
+    if holder.pk != card.person_id and not Guardianship.objects.filter(guardian=holder, child=card.person).exists():
+        raise Invalid(_("This person does not represent the pupil."))
+    if holder.account is None:
+        holder.account = new_account(actor=actor, school_id=card.school_id, wanted=sign_in_name(holder))
+        holder.save(update_fields=["account"])
+    days = int(policy_of(card.school_id)["invitation_days"])
+    code = invite(actor=actor, school_id=card.school_id, account=holder.account, valid_days=days)
+    return Letter(holder, holder.account.username, code)
+
+
+def sign_in_name(person: Person) -> str:
+    """ "Козлова Елена Викторовна" gives "kozlova.ev"."""
+    letters = latin(person.name)[:1] + latin(person.patronymic)[:1]
+    return ".".join(filter(None, (latin(person.surname), letters))) or "user"
+
+
+@transaction.atomic
+def close_access(*, actor: Actor, card: Card, person: Person | None = None, reason: str = "") -> None:
+    """Close the account of the card's holder or of a representative; only the administrator may."""
+    require(actor, MANAGE_ACCOUNTS, card)
+    holder = person or card.person
+    if holder.account is None:
+        raise Invalid(_("This person has no account yet."))
+    close_account(actor=actor, school_id=card.school_id, account=holder.account, reason=reason)

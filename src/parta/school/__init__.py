@@ -1,0 +1,1 @@
+"""School, branches, buildings, rooms, subjects, policy; academic years, terms, holidays, bells."""

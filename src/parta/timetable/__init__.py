@@ -1,0 +1,1 @@
+"""The weekly pattern of lessons: versions and slots."""
