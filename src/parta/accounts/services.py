@@ -72,7 +72,7 @@ def open_invitation(code: str) -> Invitation:
 
 
 @transaction.atomic
-def accept_invitation(*, actor: Actor, code: str, password: str, origin: Origin) -> Account:
+def accept_invitation(*, code: str, password: str, origin: Origin) -> Account:
     """Set the holder's password by the one-time code; ends the account's sessions (a new letter resets access)."""
     invitation = open_invitation(code)
     locked = Invitation.objects.select_for_update().get(school_id=invitation.school_id, pk=invitation.pk)

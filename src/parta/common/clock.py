@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-_set_to: ContextVar[datetime | None] = ContextVar("parta_clock", default=None)
+_set_to: list[datetime] = []
+"""Instants the clock was set to, the last one being in force, in every thread; empty in real life."""
 
 
 def now() -> datetime:
     """The present instant, aware, in UTC."""
-    return _set_to.get() or timezone.now()
+    return _set_to[-1] if _set_to else timezone.now()
 
 
 def today(zone: str | None = None) -> date:
@@ -26,20 +26,11 @@ def today(zone: str | None = None) -> date:
     return now().astimezone(ZoneInfo(zone) if zone else timezone.get_default_timezone()).date()
 
 
-def local(instant: datetime, zone: str) -> datetime:
-    return instant.astimezone(ZoneInfo(zone))
-
-
-def set_to(instant: datetime | None) -> None:
-    """Set the clock of this context; None gives it back to the operating system."""
-    _set_to.set(instant)
-
-
 @contextmanager
 def at(instant: datetime) -> Iterator[None]:
     """Run a block as if it were the given aware instant."""
-    token = _set_to.set(instant)
+    _set_to.append(instant)
     try:
         yield
     finally:
-        _set_to.reset(token)
+        _set_to.pop()

@@ -40,7 +40,7 @@ def save_row(
     for name, value in values.items():
         setattr(row, name, value)
     require(actor, rule, place)
-    _validate(row)
+    _validate(row, values)
     new = _snapshot(row, values)
     if old == new:
         return row
@@ -75,9 +75,11 @@ def remove_row(*, actor: Actor, row: SchoolModel, rule: Rule, about: Any = None,
         raise Invalid(_("This is in use and cannot be removed: first remove what refers to it.")) from error
 
 
-def _validate(row: models.Model) -> None:
+def _validate(row: models.Model, values: Mapping[str, Any]) -> None:
+    """Check the row; what is not given and may be empty was not typed, so it is not checked."""
+    silent = {field.name for field in row._meta.fields if field.null and field.name not in values}
     try:
-        row.full_clean()
+        row.full_clean(exclude=silent)
     except ValidationError as error:
         words = {name: " ".join(messages) for name, messages in error.message_dict.items()}
         general = words.pop(NON_FIELD_ERRORS, "")
