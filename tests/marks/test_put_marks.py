@@ -114,7 +114,7 @@ def test_the_substitute_marks_at_the_substituted_lesson_only(world: World) -> No
 def test_works_stand_beside_each_other(world: World) -> None:
     lesson, anna = world.lesson("Алгебра 7А"), world.actor("Анна")
     test = add_work(actor=anna, lesson=lesson, kind=world.work_type("к/р"), title="Многочлены")
-    assert (test.position, str(test.weight), test.is_important) == (1, "3", True)
+    assert (test.position, test.weight, test.is_important) == (1, 3, True)
     put(world, "Анна", lesson, "Оля", "5")
     put(world, "Анна", lesson, "Оля", "2", work_id=test.pk)
     assert marks(world, "Оля") == [("5", 1), ("2", 1)]
