@@ -22,7 +22,7 @@ def put(world: World, who: str | Actor, lesson: Lesson, pupil: str, *symbols: st
 
 
 def marks(world: World, pupil: str) -> list[tuple[str, int]]:
-    rows = Mark.objects.filter(school=world.school, person=world.people[pupil]).order_by("work", "part")
+    rows = Mark.objects.filter(school=world.school, person=world.people[pupil]).order_by("work__position", "part")
     return [(mark.value, mark.version) for mark in rows]
 
 
