@@ -8,8 +8,6 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from parta.common.tenancy import SchoolModel
-
 
 class AccountManager(BaseUserManager["Account"]):
     def get_by_natural_key(self, username: str | None) -> Account:
@@ -37,9 +35,13 @@ class Account(AbstractBaseUser):
         return self.username
 
 
-class Invitation(SchoolModel):
-    """A one-time code on a printed letter. Only its digest is kept; a newer letter cancels older ones."""
+class Invitation(models.Model):
+    """A one-time code on a printed letter. Only its digest is kept; a newer letter cancels older ones.
 
+    Belongs to the installation as the account does: whoever types a code names no school.
+    """
+
+    school = models.ForeignKey("school.School", models.PROTECT, related_name="+")
     account = models.ForeignKey(Account, models.PROTECT, related_name="invitations")
     digest = models.CharField(max_length=64)
     issued_at = models.DateTimeField()
@@ -49,7 +51,7 @@ class Invitation(SchoolModel):
     cancelled_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("school", "digest", name="one_invitation_per_code")]
+        constraints = [models.UniqueConstraint("digest", name="one_invitation_per_code")]
 
     def __str__(self) -> str:
         return f"invitation of {self.account_id}"

@@ -67,7 +67,9 @@ def open_invitation(code: str) -> Invitation:
     )
     found = rows.select_related("account").first()
     if found is None:
-        raise Invalid(fields={"code": _("There is no such code, or it was used. Check the letters or ask for a new one.")})
+        raise Invalid(
+            fields={"code": _("There is no such code, or it was used. Check the letters or ask for a new one.")}
+        )
     return found
 
 

@@ -71,9 +71,13 @@ def _existing(school_id: int, operations: Sequence[AttendanceOp]) -> dict[tuple[
 def _code(op: AttendanceOp, codes: dict[str, Code]) -> Code | None:
     if op.symbol and op.symbol not in codes:
         known = ", ".join(codes)
-        raise Invalid(_("There is no attendance code “%(symbol)s”. Use one of: %(known)s.") % {
-            "symbol": op.symbol, "known": known,
-        })
+        raise Invalid(
+            _("There is no attendance code “%(symbol)s”. Use one of: %(known)s.")
+            % {
+                "symbol": op.symbol,
+                "known": known,
+            }
+        )
     return codes[op.symbol] if op.symbol else None
 
 

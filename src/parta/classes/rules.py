@@ -18,8 +18,6 @@ VIEW_COURSE = (
 )
 """A page of the journal: its teachers, the class teacher, management in its scope; nobody else."""
 
-VIEW_GROUP = (
-    held_by(*READERS, Role.SECRETARY, Role.LIBRARIAN, branch="branch_id") | Holds("leads", "id")
-)
+VIEW_GROUP = held_by(*READERS, Role.SECRETARY, Role.LIBRARIAN, branch="branch_id") | Holds("leads", "id")
 LEAD_GROUP = held_by(*MANAGEMENT, branch="branch_id") | Holds("leads", "id")
 EDIT_GROUP = held_by(*OFFICE, Role.DEPUTY, Role.DIRECTOR, Role.HEAD, branch="branch_id")

@@ -158,4 +158,3 @@ def rosters(school_id: int, group_ids: Iterable[int]) -> dict[int, list[Member]]
         )
         found[row.group_id].append(member)
     return found
-

@@ -128,7 +128,7 @@ def assign_teacher(*, actor: Actor, course: Course, teacher: Person, since: date
     """Let a teacher teach a course from a day on; several may at once."""
     require(actor, EDIT_GROUP, course.group)
     rows = CourseTeacher.objects.filter(school_id=course.school_id, course=course, person=teacher, until__isnull=True)
-    found = rows.first()
+    found: CourseTeacher | None = rows.first()
     if found:
         return found
     row = CourseTeacher(school_id=course.school_id, course=course, person=teacher)
@@ -136,9 +136,7 @@ def assign_teacher(*, actor: Actor, course: Course, teacher: Person, since: date
 
 
 def end_teaching(*, actor: Actor, teaching: CourseTeacher, until: date) -> CourseTeacher:
-    return save_row(
-        actor=actor, row=teaching, values={"until": until}, rule=EDIT_GROUP, about=teaching.course.group
-    )
+    return save_row(actor=actor, row=teaching, values={"until": until}, rule=EDIT_GROUP, about=teaching.course.group)
 
 
 @transaction.atomic
@@ -148,9 +146,7 @@ def appoint(*, actor: Actor, appointment: Appointment, values: Mapping[str, Any]
     group = values.get("group", appointment.group)
     if (role == Role.CLASS_TEACHER) != (group is not None):
         raise Invalid(fields={"group": _("A class teacher needs a class; other roles have none.")})
-    return save_row(
-        actor=actor, row=appointment, values=values, rule=EDIT_STAFF, subject_id=appointment.person_id
-    )
+    return save_row(actor=actor, row=appointment, values=values, rule=EDIT_STAFF, subject_id=appointment.person_id)
 
 
 def end_appointment(*, actor: Actor, appointment: Appointment, until: date) -> Appointment:

@@ -22,11 +22,11 @@ class SchoolForeignKey(models.ForeignKey):
     def __init__(self, to: Any, on_delete: Any = models.PROTECT, **kwargs: Any) -> None:
         super().__init__(to, on_delete, **kwargs)
 
-    def get_extra_restriction(self, alias: str, related_alias: str | None) -> Exact | None:
+    def get_extra_restriction(self, alias: str, related_alias: str | None) -> Any:
         if related_alias is None:
             return None
-        here = self.model._meta.get_field("school")
-        there = self.related_model._meta.get_field("school")
+        here: Any = self.model._meta.get_field("school")
+        there: Any = self.related_model._meta.get_field("school")
         return Exact(Col(alias, there), Col(related_alias, here))
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
@@ -37,20 +37,26 @@ class SchoolForeignKey(models.ForeignKey):
         school_id = model_instance.school_id  # type: ignore[attr-defined]
         rows = self.remote_field.model._base_manager.filter(school_id=school_id, pk=value)
         if not rows.exists():
-            raise ValidationError(self.error_messages["invalid"], code="invalid", params={
-                "model": self.remote_field.model._meta.verbose_name, "pk": value, "field": "id", "value": value,
-            })
+            raise ValidationError(
+                self.error_messages["invalid"],
+                code="invalid",
+                params={
+                    "model": self.remote_field.model._meta.verbose_name,
+                    "pk": value,
+                    "field": "id",
+                    "value": value,
+                },
+            )
 
     def get_extra_descriptor_filter(self, instance: models.Model) -> dict[str, Any]:
         return {"school_id": instance.school_id}  # type: ignore[attr-defined]
-
 
 
 class SchoolQuerySet(models.QuerySet[Any]):
     def erase(self) -> int:
         """Delete the rows of this query without following relations; the database refuses rows in use."""
         try:
-            return self._raw_delete(self.db)  # type: ignore[attr-defined,no-any-return]
+            return self._raw_delete(self.db)
         except models.ProtectedError as error:
             raise Invalid(str(error)) from error
 
@@ -75,8 +81,8 @@ class SchoolModel(models.Model):
         abstract = True
         base_manager_name = "objects"
 
-    def _do_update(self, base_qs: Any, *args: Any) -> bool:
-        return super()._do_update(base_qs.filter(school_id=self.school_id), *args)  # type: ignore[misc,no-any-return]
+    def _do_update(self, base_qs: Any, *args: Any) -> Any:
+        return super()._do_update(base_qs.filter(school_id=self.school_id), *args)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._refuse_foreign_school()
@@ -92,6 +98,6 @@ class SchoolModel(models.Model):
     def _refuse_foreign_school(self) -> None:
         for field in self._meta.concrete_fields:
             if isinstance(field, SchoolForeignKey) and field.is_cached(self):
-                other = field.get_cached_value(self)
+                other: Any = field.get_cached_value(self)
                 if other is not None and other.school_id != self.school_id:
                     raise Invalid(f"{self._meta.label}.{field.name} points at a row of another school")

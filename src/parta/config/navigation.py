@@ -84,7 +84,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "name": actor.name,
             "initials": "".join(part[0] for part in actor.name.split()[:2]),
             "role": role_title(actor.role),
-            "school": School.objects.filter(pk=actor.school_id).first() if known else None,
+            "school": School.objects.filter(pk=actor.school_id).first() if actor.school_id else None,
             "demo": settings.DEMO,
             **look,
         }

@@ -35,7 +35,7 @@ SECRET_KEY = env.str("SECRET_KEY", "") or _secret_key()
 DEBUG = env.bool("PARTA_DEBUG", False)
 DEMO = env.bool("PARTA_DEMO", False)
 ALLOWED_HOSTS = env.list("PARTA_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("PARTA_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("PARTA_ORIGINS", [])
 HTTPS = env.bool("PARTA_HTTPS", False)
 
 ROOMS = [

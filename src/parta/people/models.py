@@ -16,15 +16,11 @@ class Person(models.Model):
     name = models.CharField(_("first name"), max_length=80)
     patronymic = models.CharField(_("patronymic"), max_length=80, blank=True)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
-    sex = models.CharField(
-        _("sex"), max_length=1, choices=[("m", _("male")), ("f", _("female"))], blank=True
-    )
+    sex = models.CharField(_("sex"), max_length=1, choices=[("m", _("male")), ("f", _("female"))], blank=True)
     snils = models.CharField(_("SNILS"), max_length=14, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    account = models.OneToOneField(
-        "accounts.Account", models.PROTECT, null=True, blank=True, related_name="person"
-    )
+    account = models.OneToOneField("accounts.Account", models.PROTECT, null=True, blank=True, related_name="person")
     sort_key = models.CharField(max_length=260, editable=False, db_index=True)
     search_key = models.CharField(max_length=260, editable=False)
 

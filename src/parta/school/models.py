@@ -192,9 +192,7 @@ class BellSet(SchoolModel):
     """Bell times for a branch, or one building of it, one shift and some weekdays."""
 
     branch = SchoolForeignKey(Branch, related_name="bell_sets", verbose_name=_("branch"))
-    building = SchoolForeignKey(
-        Building, related_name="bell_sets", null=True, blank=True, verbose_name=_("building")
-    )
+    building = SchoolForeignKey(Building, related_name="bell_sets", null=True, blank=True, verbose_name=_("building"))
     name = models.CharField(_("name"), max_length=60)
     shift = models.PositiveSmallIntegerField(_("shift"), default=1)
     weekdays = models.JSONField(_("weekdays"), default=list, blank=True)

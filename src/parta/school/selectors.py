@@ -25,7 +25,8 @@ def today_of(school_id: int) -> date:
 def year_on(school_id: int, on: date) -> AcademicYear | None:
     """The academic year of a day; in the summer the one that has just ended."""
     years = AcademicYear.objects.filter(school_id=school_id, since__lte=on)
-    return years.order_by("-since").first()
+    found: AcademicYear | None = years.order_by("-since").first()
+    return found
 
 
 def terms_of(school_id: int, scheme_id: int | None) -> list[Term]:

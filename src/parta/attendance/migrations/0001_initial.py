@@ -6,51 +6,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('lessons', '0001_initial'),
-        ('people', '0001_initial'),
-        ('school', '0001_initial'),
+        ("lessons", "0001_initial"),
+        ("people", "0001_initial"),
+        ("school", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Code',
+            name="Code",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('symbol', models.CharField(max_length=4, verbose_name='symbol')),
-                ('title', models.CharField(max_length=60, verbose_name='meaning')),
-                ('base', models.CharField(choices=[('present', 'Present'), ('unexcused', 'Absent without a good reason'), ('excused', 'Absent with a good reason'), ('sick', 'Sick'), ('late', 'Late'), ('exempt', 'Exempt from the lesson')], max_length=10, verbose_name='counts as')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("symbol", models.CharField(max_length=4, verbose_name="symbol")),
+                ("title", models.CharField(max_length=60, verbose_name="meaning")),
+                (
+                    "base",
+                    models.CharField(
+                        choices=[
+                            ("present", "Present"),
+                            ("unexcused", "Absent without a good reason"),
+                            ("excused", "Absent with a good reason"),
+                            ("sick", "Sick"),
+                            ("late", "Late"),
+                            ("exempt", "Exempt from the lesson"),
+                        ],
+                        max_length=10,
+                        verbose_name="counts as",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('comment', models.CharField(blank=True, max_length=300, verbose_name='comment')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('written_at', models.DateTimeField()),
-                ('lesson', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='lessons.lesson')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='people.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('code', parta.common.tenancy.SchoolForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attendance.code')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("comment", models.CharField(blank=True, max_length=300, verbose_name="comment")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("written_at", models.DateTimeField()),
+                (
+                    "lesson",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="lessons.lesson"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="people.person"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "code",
+                    parta.common.tenancy.SchoolForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="attendance.code"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='code',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('symbol'), name='one_code_per_symbol'),
+            model_name="code",
+            constraint=models.UniqueConstraint(models.F("school"), models.F("symbol"), name="one_code_per_symbol"),
         ),
         migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(models.F('school'), models.F('person'), name='attendance_by_person'),
+            model_name="attendance",
+            index=models.Index(models.F("school"), models.F("person"), name="attendance_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('lesson'), models.F('person'), name='one_attendance_per_lesson'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                models.F("school"), models.F("lesson"), models.F("person"), name="one_attendance_per_lesson"
+            ),
         ),
     ]

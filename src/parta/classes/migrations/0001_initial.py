@@ -7,126 +7,359 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('school', '0001_initial'),
+        ("people", "0001_initial"),
+        ("school", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('class', 'Class'), ('subgroup', 'Subgroup'), ('combined', 'Combined class'), ('activity', 'Extracurricular group')], default='class', max_length=10, verbose_name='kind')),
-                ('year_level', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year level')),
-                ('letter', models.CharField(blank=True, max_length=15, verbose_name='letter')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('shift', models.PositiveSmallIntegerField(default=1, verbose_name='shift')),
-                ('branch', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='school.branch', verbose_name='branch')),
-                ('room', parta.common.tenancy.SchoolForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='school.room', verbose_name='room')),
-                ('scheme', parta.common.tenancy.SchoolForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='school.termscheme', verbose_name='term scheme')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('year', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='school.academicyear', verbose_name='academic year')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("class", "Class"),
+                            ("subgroup", "Subgroup"),
+                            ("combined", "Combined class"),
+                            ("activity", "Extracurricular group"),
+                        ],
+                        default="class",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("year_level", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year level")),
+                ("letter", models.CharField(blank=True, max_length=15, verbose_name="letter")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("shift", models.PositiveSmallIntegerField(default=1, verbose_name="shift")),
+                (
+                    "branch",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="groups",
+                        to="school.branch",
+                        verbose_name="branch",
+                    ),
+                ),
+                (
+                    "room",
+                    parta.common.tenancy.SchoolForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="groups",
+                        to="school.room",
+                        verbose_name="room",
+                    ),
+                ),
+                (
+                    "scheme",
+                    parta.common.tenancy.SchoolForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="groups",
+                        to="school.termscheme",
+                        verbose_name="term scheme",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "year",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="groups",
+                        to="school.academicyear",
+                        verbose_name="academic year",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hours_week', models.DecimalField(decimal_places=2, default=1, max_digits=4, verbose_name='hours a week')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('subject', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='school.subject', verbose_name='subject')),
-                ('group', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='classes.group', verbose_name='class or group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "hours_week",
+                    models.DecimalField(decimal_places=2, default=1, max_digits=4, verbose_name="hours a week"),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "subject",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="courses",
+                        to="school.subject",
+                        verbose_name="subject",
+                    ),
+                ),
+                (
+                    "group",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="courses",
+                        to="classes.group",
+                        verbose_name="class or group",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('administrator', 'Journal administrator'), ('director', 'Director'), ('head', 'Head of branch'), ('deputy', 'Deputy head'), ('teacher', 'Teacher'), ('class_teacher', 'Class teacher'), ('secretary', 'Secretary'), ('counsellor', 'Psychologist or social worker'), ('librarian', 'Librarian'), ('technician', 'Technician')], max_length=20, verbose_name='role')),
-                ('since', models.DateField(verbose_name='from')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('order', models.CharField(blank=True, max_length=60, verbose_name='order')),
-                ('branch', parta.common.tenancy.SchoolForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='school.branch', verbose_name='branch')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='people.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('group', parta.common.tenancy.SchoolForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='classes.group', verbose_name='class')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "Journal administrator"),
+                            ("director", "Director"),
+                            ("head", "Head of branch"),
+                            ("deputy", "Deputy head"),
+                            ("teacher", "Teacher"),
+                            ("class_teacher", "Class teacher"),
+                            ("secretary", "Secretary"),
+                            ("counsellor", "Psychologist or social worker"),
+                            ("librarian", "Librarian"),
+                            ("technician", "Technician"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="from")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("order", models.CharField(blank=True, max_length=60, verbose_name="order")),
+                (
+                    "branch",
+                    parta.common.tenancy.SchoolForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="school.branch",
+                        verbose_name="branch",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appointments", to="people.person"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "group",
+                    parta.common.tenancy.SchoolForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="classes.group",
+                        verbose_name="class",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GroupPart',
+            name="GroupPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wholes', to='classes.group')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('whole', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='classes.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="wholes", to="classes.group"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "whole",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="classes.group"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='from')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('came_by', models.CharField(choices=[('admitted', 'Admitted'), ('transferred', 'Transferred to another class'), ('promoted', 'Promoted'), ('conditionally', 'Promoted conditionally'), ('repeating', 'Repeating the year'), ('left', 'Left the school'), ('expelled', 'Expelled')], default='admitted', max_length=14, verbose_name='came by')),
-                ('came_order', models.CharField(blank=True, max_length=60, verbose_name='order')),
-                ('came_order_date', models.DateField(blank=True, null=True, verbose_name='order of')),
-                ('left_by', models.CharField(blank=True, choices=[('admitted', 'Admitted'), ('transferred', 'Transferred to another class'), ('promoted', 'Promoted'), ('conditionally', 'Promoted conditionally'), ('repeating', 'Repeating the year'), ('left', 'Left the school'), ('expelled', 'Expelled')], max_length=14, verbose_name='left by')),
-                ('left_order', models.CharField(blank=True, max_length=60, verbose_name='order of leaving')),
-                ('left_order_date', models.DateField(blank=True, null=True, verbose_name='order of leaving dated')),
-                ('group', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='classes.group')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(verbose_name="from")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "came_by",
+                    models.CharField(
+                        choices=[
+                            ("admitted", "Admitted"),
+                            ("transferred", "Transferred to another class"),
+                            ("promoted", "Promoted"),
+                            ("conditionally", "Promoted conditionally"),
+                            ("repeating", "Repeating the year"),
+                            ("left", "Left the school"),
+                            ("expelled", "Expelled"),
+                        ],
+                        default="admitted",
+                        max_length=14,
+                        verbose_name="came by",
+                    ),
+                ),
+                ("came_order", models.CharField(blank=True, max_length=60, verbose_name="order")),
+                ("came_order_date", models.DateField(blank=True, null=True, verbose_name="order of")),
+                (
+                    "left_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("admitted", "Admitted"),
+                            ("transferred", "Transferred to another class"),
+                            ("promoted", "Promoted"),
+                            ("conditionally", "Promoted conditionally"),
+                            ("repeating", "Repeating the year"),
+                            ("left", "Left the school"),
+                            ("expelled", "Expelled"),
+                        ],
+                        max_length=14,
+                        verbose_name="left by",
+                    ),
+                ),
+                ("left_order", models.CharField(blank=True, max_length=60, verbose_name="order of leaving")),
+                ("left_order_date", models.DateField(blank=True, null=True, verbose_name="order of leaving dated")),
+                (
+                    "group",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="classes.group"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="people.person"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CourseTeacher',
+            name="CourseTeacher",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='from')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('course', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teachers', to='classes.course')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taught', to='people.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(verbose_name="from")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "course",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="teachers", to="classes.course"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="taught", to="people.person"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('school'), models.F('person'), name='course_teacher_by_person')],
-                'constraints': [models.UniqueConstraint(models.F('school'), models.F('course'), models.F('person'), models.F('since'), name='one_teacher_per_course_day')],
+                "indexes": [models.Index(models.F("school"), models.F("person"), name="course_teacher_by_person")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("school"),
+                        models.F("course"),
+                        models.F("person"),
+                        models.F("since"),
+                        name="one_teacher_per_course_day",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('year'), models.F('branch'), models.F('name'), name='one_group_per_name'),
+            model_name="group",
+            constraint=models.UniqueConstraint(
+                models.F("school"), models.F("year"), models.F("branch"), models.F("name"), name="one_group_per_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('group'), models.F('subject'), name='one_course_per_subject'),
+            model_name="course",
+            constraint=models.UniqueConstraint(
+                models.F("school"), models.F("group"), models.F("subject"), name="one_course_per_subject"
+            ),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(models.F('school'), models.F('person'), name='appointment_by_person'),
+            model_name="appointment",
+            index=models.Index(models.F("school"), models.F("person"), name="appointment_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('person'), models.F('role'), django.db.models.functions.comparison.Coalesce('branch', 0, output_field=models.BigIntegerField()), django.db.models.functions.comparison.Coalesce('group', 0, output_field=models.BigIntegerField()), models.F('since'), name='one_appointment_per_day'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                models.F("school"),
+                models.F("person"),
+                models.F("role"),
+                django.db.models.functions.comparison.Coalesce("branch", 0, output_field=models.BigIntegerField()),
+                django.db.models.functions.comparison.Coalesce("group", 0, output_field=models.BigIntegerField()),
+                models.F("since"),
+                name="one_appointment_per_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grouppart',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('whole'), models.F('part'), name='one_part_per_group'),
+            model_name="grouppart",
+            constraint=models.UniqueConstraint(
+                models.F("school"), models.F("whole"), models.F("part"), name="one_part_per_group"
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(models.F('school'), models.F('person'), name='membership_by_person'),
+            model_name="membership",
+            index=models.Index(models.F("school"), models.F("person"), name="membership_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('group'), models.F('person'), models.F('since'), name='one_membership_per_day'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                models.F("school"),
+                models.F("group"),
+                models.F("person"),
+                models.F("since"),
+                name="one_membership_per_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membership_ends_after_it_began'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="membership_ends_after_it_began",
+            ),
         ),
     ]

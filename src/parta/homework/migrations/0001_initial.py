@@ -6,81 +6,149 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('lessons', '0001_initial'),
-        ('people', '0001_initial'),
-        ('school', '0001_initial'),
+        ("lessons", "0001_initial"),
+        ("people", "0001_initial"),
+        ("school", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Homework',
+            name="Homework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, max_length=4000, verbose_name='homework')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='about how many minutes')),
-                ('for_all', models.BooleanField(default=True, verbose_name='for everybody')),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('written_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('due', parta.common.tenancy.SchoolForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='homework_due', to='lessons.lesson', verbose_name='due at')),
-                ('lesson', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='homework', to='lessons.lesson')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(blank=True, max_length=4000, verbose_name="homework")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="about how many minutes"),
+                ),
+                ("for_all", models.BooleanField(default=True, verbose_name="for everybody")),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("written_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "due",
+                    parta.common.tenancy.SchoolForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="homework_due",
+                        to="lessons.lesson",
+                        verbose_name="due at",
+                    ),
+                ),
+                (
+                    "lesson",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="homework", to="lessons.lesson"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HomeworkFile',
+            name="HomeworkFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to='homework')),
-                ('name', models.CharField(max_length=200)),
-                ('size', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=60)),
-                ('homework', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='homework.homework')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.FileField(upload_to="homework")),
+                ("name", models.CharField(max_length=200)),
+                ("size", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=60)),
+                (
+                    "homework",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="homework.homework"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HomeworkFor',
+            name="HomeworkFor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('homework', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addressees', to='homework.homework')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "homework",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="addressees", to="homework.homework"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HomeworkLink',
+            name="HomeworkLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.URLField(max_length=500, verbose_name='link')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
-                ('homework', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='homework.homework')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("url", models.URLField(max_length=500, verbose_name="link")),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
+                (
+                    "homework",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="homework.homework"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='homework',
-            index=models.Index(models.F('school'), models.F('lesson'), name='homework_by_lesson'),
+            model_name="homework",
+            index=models.Index(models.F("school"), models.F("lesson"), name="homework_by_lesson"),
         ),
         migrations.AddIndex(
-            model_name='homework',
-            index=models.Index(models.F('school'), models.F('due'), name='homework_by_due'),
+            model_name="homework",
+            index=models.Index(models.F("school"), models.F("due"), name="homework_by_due"),
         ),
         migrations.AddConstraint(
-            model_name='homeworkfile',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('homework'), models.F('file'), name='one_file_per_homework'),
+            model_name="homeworkfile",
+            constraint=models.UniqueConstraint(
+                models.F("school"), models.F("homework"), models.F("file"), name="one_file_per_homework"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='homeworkfor',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('homework'), models.F('person'), name='one_task_per_pupil'),
+            model_name="homeworkfor",
+            constraint=models.UniqueConstraint(
+                models.F("school"), models.F("homework"), models.F("person"), name="one_task_per_pupil"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='homeworklink',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('homework'), models.F('url'), name='one_link_per_homework'),
+            model_name="homeworklink",
+            constraint=models.UniqueConstraint(
+                models.F("school"), models.F("homework"), models.F("url"), name="one_link_per_homework"
+            ),
         ),
     ]

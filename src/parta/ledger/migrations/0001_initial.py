@@ -6,91 +6,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('school', '0001_initial'),
+        ("school", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('action', models.CharField(max_length=60)),
-                ('actor_name', models.CharField(blank=True, max_length=150)),
-                ('actor_role', models.CharField(blank=True, max_length=30)),
-                ('account', models.BigIntegerField(null=True)),
-                ('person', models.BigIntegerField(null=True)),
-                ('channel', models.CharField(max_length=20)),
-                ('address', models.CharField(blank=True, max_length=45)),
-                ('request', models.CharField(blank=True, max_length=32)),
-                ('target_kind', models.CharField(max_length=40)),
-                ('target', models.BigIntegerField(null=True)),
-                ('subject', models.BigIntegerField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('digest', models.CharField(max_length=64)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("action", models.CharField(max_length=60)),
+                ("actor_name", models.CharField(blank=True, max_length=150)),
+                ("actor_role", models.CharField(blank=True, max_length=30)),
+                ("account", models.BigIntegerField(null=True)),
+                ("person", models.BigIntegerField(null=True)),
+                ("channel", models.CharField(max_length=20)),
+                ("address", models.CharField(blank=True, max_length=45)),
+                ("request", models.CharField(blank=True, max_length=32)),
+                ("target_kind", models.CharField(max_length=40)),
+                ("target", models.BigIntegerField(null=True)),
+                ("subject", models.BigIntegerField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField()),
-                ('hash', models.CharField(max_length=64)),
-                ('entry', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='ledger.entry')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.BigIntegerField()),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "entry",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="ledger.entry"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Payload',
+            name="Payload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salt', models.CharField(max_length=32)),
-                ('old', models.JSONField(null=True)),
-                ('new', models.JSONField(null=True)),
-                ('entry', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payloads', to='ledger.entry')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("salt", models.CharField(max_length=32)),
+                ("old", models.JSONField(null=True)),
+                ("new", models.JSONField(null=True)),
+                (
+                    "entry",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payloads", to="ledger.entry"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField(default=0)),
-                ('entry_seen', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.BigIntegerField(default=0)),
+                ("entry_seen", models.BigIntegerField(default=0)),
+                (
+                    "hash",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('school'), name='one_head_per_school')],
+                "constraints": [models.UniqueConstraint(models.F("school"), name="one_head_per_school")],
             },
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(models.F('school'), models.F('target_kind'), models.F('target'), name='entry_by_target'),
+            model_name="entry",
+            index=models.Index(models.F("school"), models.F("target_kind"), models.F("target"), name="entry_by_target"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(models.F('school'), models.F('subject'), models.F('at'), name='entry_by_subject'),
+            model_name="entry",
+            index=models.Index(models.F("school"), models.F("subject"), models.F("at"), name="entry_by_subject"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(models.F('school'), models.F('at'), name='entry_by_time'),
+            model_name="entry",
+            index=models.Index(models.F("school"), models.F("at"), name="entry_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('seq'), name='one_link_per_place'),
+            model_name="link",
+            constraint=models.UniqueConstraint(models.F("school"), models.F("seq"), name="one_link_per_place"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('entry'), name='one_link_per_entry'),
+            model_name="link",
+            constraint=models.UniqueConstraint(models.F("school"), models.F("entry"), name="one_link_per_entry"),
         ),
         migrations.AddConstraint(
-            model_name='payload',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('entry'), name='one_payload_per_entry'),
+            model_name="payload",
+            constraint=models.UniqueConstraint(models.F("school"), models.F("entry"), name="one_payload_per_entry"),
         ),
     ]

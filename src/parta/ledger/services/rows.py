@@ -35,7 +35,7 @@ def save_row(
 
     Saves and records only a real change. Invalid names each wrong field.
     """
-    place = about or row
+    place: Any = about or row
     old = _snapshot(row, values) if row.pk else None
     for name, value in values.items():
         setattr(row, name, value)
@@ -65,12 +65,10 @@ def remove_row(*, actor: Actor, row: SchoolModel, rule: Rule, about: Any = None,
     require(actor, rule, about or row)
     fields = [field.attname for field in row._meta.concrete_fields]
     action = f"{row._meta.app_label}.{row._meta.model_name}.removed"
-    record(
-        actor=actor, school_id=row.school_id, action=action, target=row, old=_snapshot(row, fields), reason=reason
-    )
+    record(actor=actor, school_id=row.school_id, action=action, target=row, old=_snapshot(row, fields), reason=reason)
     try:
         with transaction.atomic():
-            type(row)._base_manager.filter(school_id=row.school_id, pk=row.pk).erase()
+            type(row).objects.filter(school_id=row.school_id, pk=row.pk).erase()
     except IntegrityError as error:
         raise Invalid(_("This is in use and cannot be removed: first remove what refers to it.")) from error
 

@@ -6,58 +6,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('classes', '0001_initial'),
-        ('people', '0001_initial'),
-        ('school', '0001_initial'),
+        ("classes", "0001_initial"),
+        ("people", "0001_initial"),
+        ("school", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Lesson',
+            name="Lesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='date')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='lesson')),
-                ('starts', models.TimeField(blank=True, null=True, verbose_name='starts')),
-                ('ends', models.TimeField(blank=True, null=True, verbose_name='ends')),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held'), ('moved', 'Moved'), ('cancelled', 'Cancelled')], default='planned', max_length=10, verbose_name='status')),
-                ('topic', models.CharField(blank=True, max_length=500, verbose_name='topic')),
-                ('written_at', models.DateTimeField(null=True)),
-                ('attendance_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('actual_teacher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('course', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='classes.course')),
-                ('room', parta.common.tenancy.SchoolForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='school.room', verbose_name='room')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('teacher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField(verbose_name="date")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="lesson")),
+                ("starts", models.TimeField(blank=True, null=True, verbose_name="starts")),
+                ("ends", models.TimeField(blank=True, null=True, verbose_name="ends")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("held", "Held"),
+                            ("moved", "Moved"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("topic", models.CharField(blank=True, max_length=500, verbose_name="topic")),
+                ("written_at", models.DateTimeField(null=True)),
+                ("attendance_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "actual_teacher",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "course",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lessons", to="classes.course"
+                    ),
+                ),
+                (
+                    "room",
+                    parta.common.tenancy.SchoolForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lessons",
+                        to="school.room",
+                        verbose_name="room",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "teacher",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Substitution',
+            name="Substitution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('made_at', models.DateTimeField()),
-                ('lesson', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='substitutions', to='lessons.lesson')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('teacher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "lesson",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="substitutions", to="lessons.lesson"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "teacher",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(models.F('school'), models.F('date'), models.F('actual_teacher'), name='lesson_by_teacher_day'),
+            model_name="lesson",
+            index=models.Index(
+                models.F("school"), models.F("date"), models.F("actual_teacher"), name="lesson_by_teacher_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('course'), models.F('date'), models.F('number'), name='one_lesson_per_place'),
+            model_name="lesson",
+            constraint=models.UniqueConstraint(
+                models.F("school"),
+                models.F("course"),
+                models.F("date"),
+                models.F("number"),
+                name="one_lesson_per_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('lesson'), name='one_substitution_per_lesson'),
+            model_name="substitution",
+            constraint=models.UniqueConstraint(
+                models.F("school"), models.F("lesson"), name="one_substitution_per_lesson"
+            ),
         ),
     ]

@@ -102,6 +102,7 @@ def substitute_teacher(*, actor: Actor, lesson: Lesson, teacher: Person, reason:
     if teacher.pk == found.teacher_id:
         raise Invalid(_("This is the teacher of the lesson: choose somebody else."))
     old = {"teacher": found.actual_teacher_id}
+    row: Substitution
     row, _made = Substitution.objects.update_or_create(
         school_id=found.school_id,
         lesson=found,

@@ -6,76 +6,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('lessons', '0001_initial'),
-        ('people', '0001_initial'),
-        ('school', '0001_initial'),
+        ("lessons", "0001_initial"),
+        ("people", "0001_initial"),
+        ("school", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WorkType',
+            name="WorkType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('short_name', models.CharField(max_length=10, verbose_name='short name')),
-                ('weight', models.DecimalField(decimal_places=2, default=1, max_digits=4, verbose_name='weight')),
-                ('is_important', models.BooleanField(default=False, verbose_name='important')),
-                ('is_default', models.BooleanField(default=False, verbose_name='for answers at the lesson')),
-                ('system', models.CharField(choices=[('five', 'Five-point'), ('pass', 'Pass or fail'), ('ten', 'Ten-point'), ('twelve', 'Twelve-point'), ('hundred', 'Hundred-point'), ('letters', 'Letters')], default='five', max_length=10, verbose_name='mark system')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("short_name", models.CharField(max_length=10, verbose_name="short name")),
+                ("weight", models.DecimalField(decimal_places=2, default=1, max_digits=4, verbose_name="weight")),
+                ("is_important", models.BooleanField(default=False, verbose_name="important")),
+                ("is_default", models.BooleanField(default=False, verbose_name="for answers at the lesson")),
+                (
+                    "system",
+                    models.CharField(
+                        choices=[
+                            ("five", "Five-point"),
+                            ("pass", "Pass or fail"),
+                            ("ten", "Ten-point"),
+                            ("twelve", "Twelve-point"),
+                            ("hundred", "Hundred-point"),
+                            ("letters", "Letters"),
+                        ],
+                        default="five",
+                        max_length=10,
+                        verbose_name="mark system",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Work',
+            name="Work",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
-                ('weight', models.DecimalField(decimal_places=2, default=1, max_digits=4, verbose_name='weight')),
-                ('is_important', models.BooleanField(default=False, verbose_name='important')),
-                ('system', models.CharField(choices=[('five', 'Five-point'), ('pass', 'Pass or fail'), ('ten', 'Ten-point'), ('twelve', 'Twelve-point'), ('hundred', 'Hundred-point'), ('letters', 'Letters')], default='five', max_length=10, verbose_name='mark system')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('written_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('lesson', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='works', to='lessons.lesson')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('type', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='works', to='marks.worktype', verbose_name='kind of work')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
+                ("weight", models.DecimalField(decimal_places=2, default=1, max_digits=4, verbose_name="weight")),
+                ("is_important", models.BooleanField(default=False, verbose_name="important")),
+                (
+                    "system",
+                    models.CharField(
+                        choices=[
+                            ("five", "Five-point"),
+                            ("pass", "Pass or fail"),
+                            ("ten", "Ten-point"),
+                            ("twelve", "Twelve-point"),
+                            ("hundred", "Hundred-point"),
+                            ("letters", "Letters"),
+                        ],
+                        default="five",
+                        max_length=10,
+                        verbose_name="mark system",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("written_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "lesson",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="works", to="lessons.lesson"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "type",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="works",
+                        to="marks.worktype",
+                        verbose_name="kind of work",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.PositiveSmallIntegerField(default=1)),
-                ('value', models.CharField(blank=True, max_length=4)),
-                ('comment', models.CharField(blank=True, max_length=300, verbose_name='comment')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('written_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='people.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('work', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='marks.work')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.PositiveSmallIntegerField(default=1)),
+                ("value", models.CharField(blank=True, max_length=4)),
+                ("comment", models.CharField(blank=True, max_length=300, verbose_name="comment")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("written_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="marks", to="people.person"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "work",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="marks", to="marks.work"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('school'), models.F('person'), name='mark_by_person')],
-                'constraints': [models.UniqueConstraint(models.F('school'), models.F('work'), models.F('person'), models.F('part'), name='one_mark_per_part')],
+                "indexes": [models.Index(models.F("school"), models.F("person"), name="mark_by_person")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("school"),
+                        models.F("work"),
+                        models.F("person"),
+                        models.F("part"),
+                        name="one_mark_per_part",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='worktype',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('name'), name='one_work_type_per_name'),
+            model_name="worktype",
+            constraint=models.UniqueConstraint(models.F("school"), models.F("name"), name="one_work_type_per_name"),
         ),
         migrations.AddConstraint(
-            model_name='worktype',
-            constraint=models.UniqueConstraint(models.F('school'), condition=models.Q(('is_default', True)), name='one_default_work_type_per_school'),
+            model_name="worktype",
+            constraint=models.UniqueConstraint(
+                models.F("school"), condition=models.Q(("is_default", True)), name="one_default_work_type_per_school"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='work',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('lesson'), models.F('position'), name='one_work_per_position'),
+            model_name="work",
+            constraint=models.UniqueConstraint(
+                models.F("school"), models.F("lesson"), models.F("position"), name="one_work_per_position"
+            ),
         ),
     ]

@@ -7,85 +7,167 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('school', '0001_initial'),
+        ("school", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('surname', models.CharField(max_length=80, verbose_name='surname')),
-                ('name', models.CharField(max_length=80, verbose_name='first name')),
-                ('patronymic', models.CharField(blank=True, max_length=80, verbose_name='patronymic')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='date of birth')),
-                ('sex', models.CharField(blank=True, choices=[('m', 'male'), ('f', 'female')], max_length=1, verbose_name='sex')),
-                ('snils', models.CharField(blank=True, max_length=14, verbose_name='SNILS')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=260)),
-                ('search_key', models.CharField(editable=False, max_length=260)),
-                ('account', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("surname", models.CharField(max_length=80, verbose_name="surname")),
+                ("name", models.CharField(max_length=80, verbose_name="first name")),
+                ("patronymic", models.CharField(blank=True, max_length=80, verbose_name="patronymic")),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="date of birth")),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True, choices=[("m", "male"), ("f", "female")], max_length=1, verbose_name="sex"
+                    ),
+                ),
+                ("snils", models.CharField(blank=True, max_length=14, verbose_name="SNILS")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("sort_key", models.CharField(db_index=True, editable=False, max_length=260)),
+                ("search_key", models.CharField(editable=False, max_length=260)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Guardianship',
+            name="Guardianship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('parent', 'Parent'), ('adopter', 'Adopter'), ('guardian', 'Guardian'), ('trustee', 'Trustee')], default='parent', max_length=10, verbose_name='kind')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='valid from')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('basis', models.CharField(blank=True, max_length=200, verbose_name='basis document')),
-                ('has_access', models.BooleanField(default=True, verbose_name='access to the diary')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardians', to='people.person')),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wards', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("parent", "Parent"),
+                            ("adopter", "Adopter"),
+                            ("guardian", "Guardian"),
+                            ("trustee", "Trustee"),
+                        ],
+                        default="parent",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                ("basis", models.CharField(blank=True, max_length=200, verbose_name="basis document")),
+                ("has_access", models.BooleanField(default=True, verbose_name="access to the diary")),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="guardians", to="people.person"
+                    ),
+                ),
+                (
+                    "guardian",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="wards", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('guardian'), models.F('child'), name='one_guardianship_per_pair')],
+                "constraints": [
+                    models.UniqueConstraint(models.F("guardian"), models.F("child"), name="one_guardianship_per_pair")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Employee',
+            name="Employee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.CharField(blank=True, max_length=150, verbose_name='position')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='hired on')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='left on')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.CharField(blank=True, max_length=150, verbose_name="position")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="hired on")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="left on")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="employments", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('school'), models.F('person'), name='one_employee_card_per_school')],
+                "constraints": [
+                    models.UniqueConstraint(models.F("school"), models.F("person"), name="one_employee_card_per_school")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Affiliation',
+            name="Affiliation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='affiliations', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="affiliations", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('person'), models.F('school'), name='one_affiliation_per_school')],
+                "constraints": [
+                    models.UniqueConstraint(models.F("person"), models.F("school"), name="one_affiliation_per_school")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Pupil',
+            name="Pupil",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_number', models.CharField(blank=True, max_length=40, verbose_name='personal file No')),
-                ('no_internet', models.BooleanField(default=False, verbose_name='family without internet')),
-                ('branch', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.branch', verbose_name='branch')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pupil_cards', to='people.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_number", models.CharField(blank=True, max_length=40, verbose_name="personal file No")),
+                ("no_internet", models.BooleanField(default=False, verbose_name="family without internet")),
+                (
+                    "branch",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.branch",
+                        verbose_name="branch",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pupil_cards", to="people.person"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('school'), models.F('person'), name='one_pupil_card_per_school')],
+                "constraints": [
+                    models.UniqueConstraint(models.F("school"), models.F("person"), name="one_pupil_card_per_school")
+                ],
             },
         ),
     ]

@@ -6,204 +6,387 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Branch',
+            name="Branch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='full name')),
-                ('short_name', models.CharField(max_length=100, verbose_name='short name')),
-                ('is_main', models.BooleanField(default=False, verbose_name='main school')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='address')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('site', models.URLField(blank=True, verbose_name='site')),
-                ('hours', models.CharField(blank=True, max_length=200, verbose_name='opening hours')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="full name")),
+                ("short_name", models.CharField(max_length=100, verbose_name="short name")),
+                ("is_main", models.BooleanField(default=False, verbose_name="main school")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="address")),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="phone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("site", models.URLField(blank=True, verbose_name="site")),
+                ("hours", models.CharField(blank=True, max_length=200, verbose_name="opening hours")),
             ],
         ),
         migrations.CreateModel(
-            name='School',
+            name="School",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='full name')),
-                ('short_name', models.CharField(max_length=100, verbose_name='short name')),
-                ('time_zone', models.CharField(default='Europe/Moscow', max_length=40, verbose_name='time zone')),
-                ('founder', models.CharField(blank=True, max_length=300, verbose_name='founder')),
-                ('week_days', models.PositiveSmallIntegerField(choices=[(5, 'five days'), (6, 'six days')], default=5, verbose_name='school week')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="full name")),
+                ("short_name", models.CharField(max_length=100, verbose_name="short name")),
+                ("time_zone", models.CharField(default="Europe/Moscow", max_length=40, verbose_name="time zone")),
+                ("founder", models.CharField(blank=True, max_length=300, verbose_name="founder")),
+                (
+                    "week_days",
+                    models.PositiveSmallIntegerField(
+                        choices=[(5, "five days"), (6, "six days")], default=5, verbose_name="school week"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Building',
+            name="Building",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='address')),
-                ('branch', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='buildings', to='school.branch', verbose_name='branch')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="address")),
+                (
+                    "branch",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="buildings",
+                        to="school.branch",
+                        verbose_name="branch",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='branch',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school'),
+            model_name="branch",
+            name="school",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"),
         ),
         migrations.CreateModel(
-            name='BellSet',
+            name="BellSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('shift', models.PositiveSmallIntegerField(default=1, verbose_name='shift')),
-                ('weekdays', models.JSONField(blank=True, default=list, verbose_name='weekdays')),
-                ('branch', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bell_sets', to='school.branch', verbose_name='branch')),
-                ('building', parta.common.tenancy.SchoolForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bell_sets', to='school.building', verbose_name='building')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("shift", models.PositiveSmallIntegerField(default=1, verbose_name="shift")),
+                ("weekdays", models.JSONField(blank=True, default=list, verbose_name="weekdays")),
+                (
+                    "branch",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bell_sets",
+                        to="school.branch",
+                        verbose_name="branch",
+                    ),
+                ),
+                (
+                    "building",
+                    parta.common.tenancy.SchoolForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bell_sets",
+                        to="school.building",
+                        verbose_name="building",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Bell',
+            name="Bell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='lesson')),
-                ('starts', models.TimeField(verbose_name='starts')),
-                ('ends', models.TimeField(verbose_name='ends')),
-                ('bell_set', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bells', to='school.bellset', verbose_name='bell set')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="lesson")),
+                ("starts", models.TimeField(verbose_name="starts")),
+                ("ends", models.TimeField(verbose_name="ends")),
+                (
+                    "bell_set",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bells",
+                        to="school.bellset",
+                        verbose_name="bell set",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AcademicYear',
+            name="AcademicYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=20, verbose_name='title')),
-                ('since', models.DateField(verbose_name='from')),
-                ('until', models.DateField(verbose_name='last day')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=20, verbose_name="title")),
+                ("since", models.DateField(verbose_name="from")),
+                ("until", models.DateField(verbose_name="last day")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=20, verbose_name='short name')),
-                ('area', models.CharField(blank=True, max_length=100, verbose_name='knowledge area')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("short_name", models.CharField(blank=True, max_length=20, verbose_name="short name")),
+                ("area", models.CharField(blank=True, max_length=100, verbose_name="knowledge area")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TermScheme',
+            name="TermScheme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('quarters', 'Quarters'), ('trimesters', 'Trimesters'), ('halves', 'Half-years'), ('modules', 'Modules')], max_length=12, verbose_name='kind')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('year', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schemes', to='school.academicyear', verbose_name='academic year')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("quarters", "Quarters"),
+                            ("trimesters", "Trimesters"),
+                            ("halves", "Half-years"),
+                            ("modules", "Modules"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "year",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="schemes",
+                        to="school.academicyear",
+                        verbose_name="academic year",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('title', models.CharField(max_length=40, verbose_name='title')),
-                ('since', models.DateField(verbose_name='first day')),
-                ('until', models.DateField(verbose_name='last day')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('closing', 'Closing'), ('closed', 'Closed'), ('archived', 'Archived')], default='open', max_length=10, verbose_name='state')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('scheme', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='school.termscheme', verbose_name='term scheme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("title", models.CharField(max_length=40, verbose_name="title")),
+                ("since", models.DateField(verbose_name="first day")),
+                ("until", models.DateField(verbose_name="last day")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("closing", "Closing"),
+                            ("closed", "Closed"),
+                            ("archived", "Archived"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "scheme",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="school.termscheme",
+                        verbose_name="term scheme",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='number or name')),
-                ('capacity', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='seats')),
-                ('building', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='school.building', verbose_name='building')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, verbose_name="number or name")),
+                ("capacity", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="seats")),
+                (
+                    "building",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rooms",
+                        to="school.building",
+                        verbose_name="building",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('school'), models.F('building'), models.F('name'), name='one_room_per_name')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("school"), models.F("building"), models.F("name"), name="one_room_per_name"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('value', models.JSONField()),
-                ('since', models.DateField()),
-                ('written_at', models.DateTimeField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60)),
+                ("value", models.JSONField()),
+                ("since", models.DateField()),
+                ("written_at", models.DateTimeField()),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('school'), models.F('key'), models.F('since'), name='one_policy_per_day')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("school"), models.F("key"), models.F("since"), name="one_policy_per_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MovedDay',
+            name="MovedDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='date')),
-                ('as_weekday', models.PositiveSmallIntegerField(verbose_name='by the timetable of')),
-                ('year', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moved_days', to='school.academicyear', verbose_name='academic year')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField(verbose_name="date")),
+                ("as_weekday", models.PositiveSmallIntegerField(verbose_name="by the timetable of")),
+                (
+                    "year",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moved_days",
+                        to="school.academicyear",
+                        verbose_name="academic year",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('school'), models.F('date'), name='one_move_per_day')],
+                "constraints": [models.UniqueConstraint(models.F("school"), models.F("date"), name="one_move_per_day")],
             },
         ),
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=100, verbose_name='title')),
-                ('since', models.DateField(verbose_name='first day')),
-                ('until', models.DateField(verbose_name='last day')),
-                ('year_levels', models.JSONField(blank=True, default=list, verbose_name='only for year levels')),
-                ('year', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holidays', to='school.academicyear', verbose_name='academic year')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=100, verbose_name="title")),
+                ("since", models.DateField(verbose_name="first day")),
+                ("until", models.DateField(verbose_name="last day")),
+                ("year_levels", models.JSONField(blank=True, default=list, verbose_name="only for year levels")),
+                (
+                    "year",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holidays",
+                        to="school.academicyear",
+                        verbose_name="academic year",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('school'), models.F('year'), models.F('title'), models.F('since'), name='one_holiday_per_day')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("school"),
+                        models.F("year"),
+                        models.F("title"),
+                        models.F("since"),
+                        name="one_holiday_per_day",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='building',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('branch'), models.F('name'), name='one_building_per_name'),
+            model_name="building",
+            constraint=models.UniqueConstraint(
+                models.F("school"), models.F("branch"), models.F("name"), name="one_building_per_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('short_name'), name='one_branch_per_name'),
+            model_name="branch",
+            constraint=models.UniqueConstraint(models.F("school"), models.F("short_name"), name="one_branch_per_name"),
         ),
         migrations.AddConstraint(
-            model_name='bellset',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('branch'), models.F('name'), name='one_bell_set_per_name'),
+            model_name="bellset",
+            constraint=models.UniqueConstraint(
+                models.F("school"), models.F("branch"), models.F("name"), name="one_bell_set_per_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bell',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('bell_set'), models.F('number'), name='one_bell_per_number'),
+            model_name="bell",
+            constraint=models.UniqueConstraint(
+                models.F("school"), models.F("bell_set"), models.F("number"), name="one_bell_per_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='academicyear',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('title'), name='one_year_per_title'),
+            model_name="academicyear",
+            constraint=models.UniqueConstraint(models.F("school"), models.F("title"), name="one_year_per_title"),
         ),
         migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('name'), name='one_subject_per_name'),
+            model_name="subject",
+            constraint=models.UniqueConstraint(models.F("school"), models.F("name"), name="one_subject_per_name"),
         ),
         migrations.AddConstraint(
-            model_name='termscheme',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('year'), models.F('name'), name='one_scheme_per_name'),
+            model_name="termscheme",
+            constraint=models.UniqueConstraint(
+                models.F("school"), models.F("year"), models.F("name"), name="one_scheme_per_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('scheme'), models.F('number'), name='one_term_per_number'),
+            model_name="term",
+            constraint=models.UniqueConstraint(
+                models.F("school"), models.F("scheme"), models.F("number"), name="one_term_per_number"
+            ),
         ),
     ]

@@ -6,47 +6,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('classes', '0001_initial'),
-        ('people', '0001_initial'),
-        ('school', '0001_initial'),
+        ("classes", "0001_initial"),
+        ("people", "0001_initial"),
+        ("school", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='valid from')),
-                ('published_at', models.DateTimeField(null=True)),
-                ('branch', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='timetables', to='school.branch', verbose_name='branch')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('year', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='timetables', to='school.academicyear', verbose_name='academic year')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(verbose_name="valid from")),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "branch",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="timetables",
+                        to="school.branch",
+                        verbose_name="branch",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "year",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="timetables",
+                        to="school.academicyear",
+                        verbose_name="academic year",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('week', models.PositiveSmallIntegerField(choices=[(0, 'every week'), (1, 'first week'), (2, 'second week')], default=0)),
-                ('course', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='classes.course')),
-                ('room', parta.common.tenancy.SchoolForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='school.room')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('teacher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('version', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='timetable.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "week",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "every week"), (1, "first week"), (2, "second week")], default=0
+                    ),
+                ),
+                (
+                    "course",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="slots", to="classes.course"
+                    ),
+                ),
+                (
+                    "room",
+                    parta.common.tenancy.SchoolForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="school.room",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "teacher",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "version",
+                    parta.common.tenancy.SchoolForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="slots", to="timetable.version"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('branch'), models.F('since'), name='one_timetable_per_day'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                models.F("school"), models.F("branch"), models.F("since"), name="one_timetable_per_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('version'), models.F('course'), models.F('weekday'), models.F('number'), models.F('week'), name='one_slot_per_place'),
+            model_name="slot",
+            constraint=models.UniqueConstraint(
+                models.F("school"),
+                models.F("version"),
+                models.F("course"),
+                models.F("weekday"),
+                models.F("number"),
+                models.F("week"),
+                name="one_slot_per_place",
+            ),
         ),
     ]
