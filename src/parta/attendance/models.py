@@ -28,7 +28,7 @@ class Code(SchoolModel):
     symbol = models.CharField(_("symbol"), max_length=4)
     title = models.CharField(_("meaning"), max_length=60)
     base = models.CharField(_("counts as"), max_length=10, choices=BaseCode)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint("school", "symbol", name="one_code_per_symbol")]

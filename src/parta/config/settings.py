@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -98,6 +99,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "parta.config.urls"
+FORM_RENDERER = "parta.common.components.FormRenderer"
 WSGI_APPLICATION = "parta.config.wsgi.application"
 TEMPLATES = [
     {
@@ -195,8 +197,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "ru"
+LANGUAGE_COOKIE_NAME = "language"
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
 USE_I18N = True
+LOCALE_PATHS = [PACKAGE / "config" / "locale"]
 USE_TZ = True
 TIME_ZONE = "Europe/Moscow"
 FORMAT_MODULE_PATH = ["parta.config.formats"]

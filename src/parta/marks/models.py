@@ -33,7 +33,7 @@ class WorkType(SchoolModel):
     is_important = models.BooleanField(_("important"), default=False)
     is_default = models.BooleanField(_("for answers at the lesson"), default=False)
     system = models.CharField(_("mark system"), max_length=10, choices=SYSTEM_CHOICES, default="five")
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
 
     class Meta:
         constraints = [

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                         verbose_name="counts as",
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place in the list")),
                 (
                     "school",
                     models.ForeignKey(

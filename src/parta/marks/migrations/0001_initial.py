@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                         verbose_name="mark system",
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place in the list")),
                 (
                     "school",
                     models.ForeignKey(
