@@ -20,6 +20,7 @@ LOOK = {
     "theme": ("auto", "light", "dark"),
     "contrast": ("normal", "more"),
     "size": ("normal", "large"),
+    "language": ("ru", "en"),
 }
 MANAGERS = ("director", "head", "deputy", "administrator", "counsellor")
 OFFICE = (*MANAGERS[:4], "secretary")

@@ -24,7 +24,7 @@ def home(request: ActorRequest) -> HttpResponse:
 
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
-    """Keep the chosen theme, contrast and size in a cookie of this browser."""
+    """Keep the chosen theme, contrast, size and language in cookies of this browser."""
     target = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
     response = redirect(target if safe else "/")
