@@ -9,6 +9,7 @@ from datetime import UTC, timedelta
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from parta.access.actor import Actor
 from parta.common import clock
@@ -137,7 +138,7 @@ def verify(*, school_id: int) -> Verdict:
             return Verdict(school_id, seq - 1, unsealed, seq, problem)
         previous = link.hash
     if (seq, previous) != (head.seq, head.hash):
-        return Verdict(school_id, seq, unsealed, seq + 1, "the end of the chain is missing")
+        return Verdict(school_id, seq, unsealed, seq + 1, _("the end of the chain is missing"))
     return Verdict(school_id, seq, unsealed)
 
 
@@ -154,9 +155,9 @@ def _links(school_id: int) -> Iterator[tuple[Link, Payload | None]]:
 
 def _problem(link: Link, payload: Payload | None, previous: str, seq: int) -> str:
     if link.seq != seq:
-        return "a link is missing"
+        return _("a link is missing")
     if link_hash(previous, seq, as_hashed(link.entry)) != link.hash:
-        return "the entry was changed"
+        return _("the entry was changed")
     if payload and payload_digest(payload.salt, payload.old, payload.new) != link.entry.digest:
-        return "the values of the entry were changed"
+        return _("the values of the entry were changed")
     return ""
