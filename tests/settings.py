@@ -1,0 +1,21 @@
+"""Settings of the tests: the real ones with quick passwords, a cache in memory and plain static files."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from parta.config.settings import *  # noqa: F403
+from parta.config.settings import DATABASES, MIDDLEWARE
+
+SECRET_KEY = "only-for-tests"  # noqa: S105
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "parta-test-files"
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
+DATABASES["default"]["CONN_MAX_AGE"] = 0
