@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 
@@ -39,12 +39,3 @@ def simple(terms: Iterable[tuple[Decimal, Decimal]]) -> Average:
 
 
 KINDS = {"weighted": weighted, "simple": simple}
-
-
-def half_up(value: Fraction | Decimal, places: int = 2) -> Decimal:
-    """Round half up, as a school does: 4.645 gives 4.65. The only rounding of Parta."""
-    exact = Fraction(value)
-    step = Decimal(1).scaleb(-places)
-    scaled = exact * 10**places
-    whole = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
-    return (Decimal(whole) * step).quantize(step, rounding=ROUND_HALF_UP)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from django import template
@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 
 from parta.common.clock import today
 from parta.common.codes import code_of
+from parta.common.rounding import half_up
 
 register = template.Library()
 
@@ -70,5 +71,4 @@ def average(value: Decimal | Fraction | None, places: int = 2) -> str:
     """4,67, rounded half-up for the eye alone; a dash when there is nothing to average."""
     if value is None:
         return NO_VALUE
-    exact = Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else value
-    return number_format(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), places, force_grouping=False)
+    return number_format(half_up(value, places), places, force_grouping=False)
