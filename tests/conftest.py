@@ -6,9 +6,9 @@ import os
 
 from hypothesis import settings
 
-from tests.browser import *  # noqa: F403
-from tests.cast import *  # noqa: F403
-from tests.guard import every_query_compares_the_school  # noqa: F401
+from tests.browser import *
+from tests.cast import *
+from tests.guard import every_query_compares_the_school
 
 settings.register_profile("quiet", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("quiet")

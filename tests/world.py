@@ -23,10 +23,10 @@ from parta.accounts.services import accept_invitation
 from parta.attendance.models import BaseCode, Code
 from parta.classes.models import Appointment, Course, Group, GroupKind, MoveKind
 from parta.classes.services import Order, appoint, assign_teacher, enrol, put_course, put_group, set_parts
+from parta.ledger.services import save_row
 from parta.lessons.models import Lesson
 from parta.lessons.selectors import actor_of
 from parta.lessons.services import make_lessons, substitute_teacher
-from parta.ledger.services import save_row
 from parta.marks.models import WorkType
 from parta.people.models import Employee, GuardianKind, Person, Pupil
 from parta.people.services import add_pupil, hire, issue_letter, put_guardian
@@ -136,15 +136,9 @@ def _add_calendar(world: World) -> None:
     world.year = _put(world, AcademicYear(), title="2026/2027", since=YEAR_START, until=date(2027, 5, 30))
     world.scheme = _put(world, TermScheme(), year=world.year, kind=TermKind.QUARTERS, name="Четверти")
     for number, (since, until) in enumerate(QUARTERS, 1):
-        _put(
-            world, Term(), scheme=world.scheme, number=number, title=f"{number} четверть", since=since, until=until
-        )
-    _put(
-        world, Holiday(), year=world.year, title="Осенние каникулы", since=date(2026, 10, 26), until=date(2026, 11, 1)
-    )
-    _put(
-        world, Holiday(), year=world.year, title="Зимние каникулы", since=date(2026, 12, 28), until=date(2027, 1, 10)
-    )
+        _put(world, Term(), scheme=world.scheme, number=number, title=f"{number} четверть", since=since, until=until)
+    _put(world, Holiday(), year=world.year, title="Осенние каникулы", since=date(2026, 10, 26), until=date(2026, 11, 1))
+    _put(world, Holiday(), year=world.year, title="Зимние каникулы", since=date(2026, 12, 28), until=date(2027, 1, 10))
 
 
 def _add_tables(world: World) -> None:
@@ -179,7 +173,9 @@ def add_place(world: World, branch: Branch, rooms: tuple[str, ...]) -> None:
         _put(world, Bell(), bell_set=bells, number=number, starts=starts, ends=ends)
 
 
-def add_group(world: World, name: str, branch: Branch | None = None, parts: tuple[str, ...] = (), **values: Any) -> Group:
+def add_group(
+    world: World, name: str, branch: Branch | None = None, parts: tuple[str, ...] = (), **values: Any
+) -> Group:
     values = {"kind": GroupKind.CLASS, "scheme": world.scheme, **values}
     row = Group(school=world.school, branch=branch or world.main, year=world.year, name=name)
     group = world.groups[name] = put_group(actor=world.system, group=row, values=values)

@@ -90,7 +90,7 @@ def update() -> int:
 
 def _stable(text: str) -> str:
     """Only what matters of the header, so that a catalogue changes when a message does."""
-    body = text.split('\n\n', 1)[1] if '\n\n' in text else ""
+    body = text.split("\n\n", 1)[1] if "\n\n" in text else ""
     plural = str(Catalog(locale="ru").plural_expr)
     head = (
         'msgid ""\nmsgstr ""\n"Language: ru\\n"\n"MIME-Version: 1.0\\n"\n'

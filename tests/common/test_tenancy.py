@@ -15,7 +15,9 @@ from tests.world import World
 
 
 def sql_of(act: Any) -> str:
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         act()
     return " ".join(query["sql"] for query in captured.captured_queries)
 

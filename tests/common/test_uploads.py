@@ -19,7 +19,12 @@ def test_it_accepts_a_pdf_under_a_name_of_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("page.html", b"<html>"), ("trick.pdf", b"<html>"), ("noending", b"%PDF-"), ("big.pdf", b"%PDF-" + b"0" * MAX_SIZE)],
+    [
+        ("page.html", b"<html>"),
+        ("trick.pdf", b"<html>"),
+        ("noending", b"%PDF-"),
+        ("big.pdf", b"%PDF-" + b"0" * MAX_SIZE),
+    ],
 )
 def test_it_rejects_what_is_not_allowed(name: str, content: bytes) -> None:
     with pytest.raises(Invalid):

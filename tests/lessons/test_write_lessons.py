@@ -76,16 +76,12 @@ def test_a_substitution_keeps_the_planned_teacher(world: World) -> None:
 
 def test_a_substitute_is_somebody_else(world: World) -> None:
     with pytest.raises(Invalid):
-        substitute_teacher(
-            actor=world.actor("Ирина"), lesson=world.lesson("Алгебра 7А"), teacher=world.people["Анна"]
-        )
+        substitute_teacher(actor=world.actor("Ирина"), lesson=world.lesson("Алгебра 7А"), teacher=world.people["Анна"])
 
 
 def test_a_teacher_gives_nobody_the_lesson(world: World) -> None:
     with pytest.raises(Forbidden):
-        substitute_teacher(
-            actor=world.actor("Анна"), lesson=world.lesson("Алгебра 7А"), teacher=world.people["Борис"]
-        )
+        substitute_teacher(actor=world.actor("Анна"), lesson=world.lesson("Алгебра 7А"), teacher=world.people["Борис"])
 
 
 def test_nothing_is_written_in_a_cancelled_lesson(world: World) -> None:

@@ -1,4 +1,4 @@
-"""One-time codes for letters: easy to type from paper, hard to guess (60 bits)."""
+"""One-time codes for letters: easy to type from paper, hard to guess (60 bits); the words for a device."""
 
 from __future__ import annotations
 
@@ -19,3 +19,32 @@ def new_code() -> str:
 def clean_code(text: str) -> str:
     """What a person typed, as the code was made: upper case, no dashes, Latin look-alikes of Cyrillic letters."""
     return "".join(letter for letter in text.upper().translate(_CYRILLIC_LOOKALIKES) if letter in ALPHABET)
+
+
+_BROWSERS = {
+    "YaBrowser": "Яндекс Браузер",
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+_SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "CrOS": "ChromeOS",
+    "Windows": "Windows",
+    "Mac OS X": "macOS",
+    "Linux": "Linux",
+}
+"""Signs in a browser's own description, the telling ones first: nearly all name Chrome and Safari too."""
+
+
+def device_words(agent: str) -> str:
+    """ "Chrome, Windows": the browser and the system by the browser's own description; empty if unknown."""
+    found = (next((name for sign, name in signs.items() if sign in agent), "") for signs in (_BROWSERS, _SYSTEMS))
+    return ", ".join(filter(None, found))

@@ -1,16 +1,20 @@
-"""Making accounts and letting their holders in: invitation, password, new letter, closing."""
+"""Making accounts and letting their holders in: invitation, password, new letter, sessions, closing."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from parta.access.actor import Actor, Origin
@@ -44,9 +48,8 @@ def invite(*, actor: Actor, school_id: int, account: Account, valid_days: int) -
     The code is given once, to be printed: only its digest is kept.
     """
     now = clock.now()
-    Invitation.objects.filter(
-        school_id=school_id, account=account, used_at__isnull=True, cancelled_at__isnull=True
-    ).update(cancelled_at=now)
+    open_rows = Invitation.objects.filter(account=account, used_at__isnull=True, cancelled_at__isnull=True)
+    open_rows.update(cancelled_at=now)
     code = new_code()
     row = Invitation.objects.create(
         school_id=school_id,
@@ -77,11 +80,15 @@ def open_invitation(code: str) -> Invitation:
 def accept_invitation(*, code: str, password: str, origin: Origin) -> Account:
     """Set the holder's password by the one-time code; ends the account's sessions (a new letter resets access)."""
     invitation = open_invitation(code)
-    locked = Invitation.objects.select_for_update().get(school_id=invitation.school_id, pk=invitation.pk)
-    if locked.used_at is not None:
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if locked.used_at or locked.cancelled_at:
         raise Invalid(fields={"code": _("This code was used already.")})
     account = invitation.account
-    _set_password(account, password)
+    _check_password(account, password)
+    account.set_password(password)
+    account.is_active = True
+    account.save(update_fields=["password", "is_active"])
+    end_sessions(account)
     locked.used_at = clock.now()
     locked.save(update_fields=["used_at"])
     holder = Actor(account_id=account.pk, name=account.username, role="holder", origin=origin)
@@ -89,14 +96,21 @@ def accept_invitation(*, code: str, password: str, origin: Origin) -> Account:
     return account
 
 
-def _set_password(account: Account, password: str) -> None:
+def _check_password(account: Account, password: str) -> None:
     try:
         validate_password(password, account)
     except ValidationError as error:
         raise Invalid(fields={"password": " ".join(error.messages)}) from error
+
+
+@transaction.atomic
+def change_password(*, actor: Actor, account: Account, password: str, session_key: str | None) -> None:
+    """Set a new password chosen by the signed-in holder; every other session of the account ends."""
+    _check_password(account, password)
     account.set_password(password)
-    account.is_active = True
-    account.save(update_fields=["password", "is_active"])
+    account.save(update_fields=["password"])
+    end_sessions(account, but=session_key)
+    note(actor=actor, action="accounts.password.changed", account=account)
 
 
 @transaction.atomic
@@ -105,11 +119,66 @@ def close_account(*, actor: Actor, school_id: int, account: Account, reason: str
     account.is_active = False
     account.set_unusable_password()
     account.save(update_fields=["is_active", "password"])
+    Invitation.objects.filter(account=account, used_at__isnull=True, cancelled_at__isnull=True).update(
+        cancelled_at=clock.now()
+    )
     end_sessions(account)
     record(actor=actor, school_id=school_id, action="accounts.account.closed", target=account, reason=reason)
 
 
-def end_sessions(account: Account) -> None:
-    keys = account.usersession_set.values_list("session_key", flat=True)
-    Session.objects.filter(session_key__in=list(keys)).delete()
-    account.usersession_set.all().delete()
+@transaction.atomic
+def drop_guards(*, actor: Actor, school_id: int, account: Account) -> None:
+    """Take away the second step and the passkeys of a holder who has lost the device; who may, the caller has said."""
+    if Authenticator.objects.filter(user=account).delete()[0]:
+        record(actor=actor, school_id=school_id, action="accounts.guards.dropped", target=account)
+
+
+@transaction.atomic
+def note(*, actor: Actor, action: str, account: Account) -> None:
+    """Write an act of the account itself (signing in and out, its guards) into the ledger of each of its schools."""
+    for school_id in sorted(_schools_of(actor, account)):
+        record(actor=actor, school_id=school_id, action=action, target=account)
+
+
+def _schools_of(actor: Actor, account: Account) -> set[int]:
+    """Where the actor holds anything; for somebody who holds nothing (or is not in yet), who has invited."""
+    held = {place.school_id for places in actor.holds.values() for place in places}
+    return held or set(Invitation.objects.filter(account=account).values_list("school_id", flat=True))
+
+
+def note_failure(*, username: str, origin: Origin) -> None:
+    """A wrong password for an account that exists; how often this may happen, the limits say."""
+    account = Account.objects.filter(username=username.strip().lower()).first()
+    if account:
+        note(actor=Actor(origin=origin), action="accounts.sign_in.failed", account=account)
+
+
+def note_device(*, account: Account, session_key: str, address: str, agent: str) -> None:
+    """Say when and from where a session was last used."""
+    values = {"ip": address, "user_agent": agent[:200], "last_seen_at": clock.now()}
+    made = {**values, "user": account, "created_at": clock.now()}
+    UserSession.objects.update_or_create(session_key=session_key, defaults=values, create_defaults=made)
+
+
+@transaction.atomic
+def end_session(*, actor: Actor, account: Account, session: UserSession) -> None:
+    """The holder signs a device out."""
+    _end(UserSession.objects.filter(user=account, pk=session.pk))
+    note(actor=actor, action="accounts.session.ended", account=account)
+
+
+@transaction.atomic
+def end_other_sessions(*, actor: Actor, account: Account, session_key: str | None) -> None:
+    """The holder signs out every device but the present one."""
+    end_sessions(account, but=session_key)
+    note(actor=actor, action="accounts.sessions.ended", account=account)
+
+
+def end_sessions(account: Account, *, but: str | None = None) -> None:
+    _end(UserSession.objects.filter(user=account).exclude(session_key=but or ""))
+
+
+def _end(rows: QuerySet[UserSession]) -> None:
+    keys: Iterable[str] = list(rows.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(session_key__in=keys).delete()

@@ -12,11 +12,11 @@ def search_key(text: str) -> str:
 
 
 _LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i y k l m n o p r s t u f h c ch sh sch  y  e yu ya".split(" "),
-        strict=True,
-    )
+    pair.split(":")
+    for pair in (
+        "а:a б:b в:v г:g д:d е:e ё:e ж:zh з:z и:i й:y к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:h ц:c "
+        "ч:ch ш:sh щ:sch ъ: ы:y ь: э:e ю:yu я:ya"
+    ).split()
 )
 
 

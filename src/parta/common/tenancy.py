@@ -81,12 +81,12 @@ class SchoolModel(models.Model):
         abstract = True
         base_manager_name = "objects"
 
-    def _do_update(self, base_qs: Any, *args: Any) -> Any:
-        return super()._do_update(base_qs.filter(school_id=self.school_id), *args)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._refuse_foreign_school()
         super().save(*args, **kwargs)
+
+    def _do_update(self, base_qs: Any, *args: Any) -> Any:
+        return super()._do_update(base_qs.filter(school_id=self.school_id), *args)
 
     def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
         rows = type(self)._base_manager.filter(school_id=self.school_id) if from_queryset is None else from_queryset

@@ -24,7 +24,7 @@ def _secret_key() -> str:
     """Read the installation's key, made on first start in the data folder, mode 0600."""
     path = DATA / "secret.key"
     try:
-        with open(path, "x", opener=partial(os.open, mode=0o600)) as file:  # noqa: PTH123
+        with open(path, "x", opener=partial(os.open, mode=0o600)) as file:
             file.write(secrets.token_urlsafe(64))
     except FileExistsError:
         pass

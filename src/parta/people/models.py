@@ -27,6 +27,11 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.full_name)
+        self.search_key = search_key(self.full_name)
+        super().save(*args, **kwargs)
+
     @property
     def full_name(self) -> str:
         return " ".join(filter(None, (self.surname, self.name, self.patronymic)))
@@ -46,11 +51,6 @@ class Person(models.Model):
     def polite_name(self) -> str:
         """ "Елена Викторовна": how an adult is spoken to."""
         return f"{self.name} {self.patronymic}".strip()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key = sort_key(self.full_name)
-        self.search_key = search_key(self.full_name)
-        super().save(*args, **kwargs)
 
 
 class Affiliation(models.Model):

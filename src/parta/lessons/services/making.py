@@ -12,12 +12,12 @@ from django.db import transaction
 from parta.access.actor import Actor
 from parta.access.rules import require
 from parta.classes.models import Group
-from parta.school.rules import EDIT_STRUCTURE
 from parta.common import clock
 from parta.ledger.services import record
 from parta.lessons.arithmetic import days, teaching_weekday, week_of_cycle
 from parta.lessons.models import Lesson, Status
 from parta.school.models import Bell, BellSet, Branch, Holiday, MovedDay, School
+from parta.school.rules import EDIT_STRUCTURE
 from parta.timetable.models import Slot, Version, Week
 
 
