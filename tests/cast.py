@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from parta.accounts.middleware import SEEN
 from parta.common import clock
 from parta.school.models import School
 from tests.world import NOW, World, build
@@ -39,6 +40,9 @@ def client_of(world: World) -> Callable[[str], Client]:
         client = Client()
         account = (world.accounts | (world.other.accounts if world.other else {}))[name]
         client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        session[SEEN] = NOW.timestamp()
+        session.save()
         return client
 
     return sign_in

@@ -16,8 +16,10 @@ from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from parta.access.actor import Actor, Origin
@@ -38,7 +40,9 @@ GUARDS = {
 class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": _("The sign-in name or the password is wrong. Look at the letter once more."),
+        "username_password_mismatch": _(
+            "The sign-in name or the password is wrong. Check the keyboard layout and capital letters."
+        ),
         "enter_current_password": _("This is not your present password."),
         "incorrect_password": _("This is not your password."),
         "too_many_login_attempts": _("Too many tries. Please wait five minutes."),
@@ -48,8 +52,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def clean_username(self, username: str, shallow: bool = False) -> Any:
-        return super().clean_username(username, shallow=True)
+    def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
+        messages.error(request, _("This account is closed. The administrator of the journal can open it again."))
+        return redirect("account_login")
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:

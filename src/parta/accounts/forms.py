@@ -12,7 +12,10 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-PASSWORD_HINT = _("At least eight characters, not only digits, not a common word. A short sentence is good.")
+from parta.accounts import services
+from parta.common.errors import Invalid
+
+PASSWORD_HINT = _("At least eight characters, no common word, not the sign-in name. A short sentence is good.")
 TYPED_AS_IT_IS = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
@@ -82,15 +85,21 @@ class RenamePasskeyForm(EditWebAuthnForm):
 
 
 class CodeForm(forms.Form):
-    """The one-time code of a letter."""
+    """The one-time code of a letter; once it is found good, `invitation` is whose it is."""
 
     code = forms.CharField(
         label=_("Code from the letter"),
         max_length=40,
-        widget=forms.TextInput(
-            attrs={**TYPED_AS_IT_IS, "autocapitalize": "characters", "autocomplete": "off", "class": "letter-code"}
-        ),
+        widget=forms.TextInput(attrs=TYPED_AS_IT_IS | {"autocapitalize": "characters", "autocomplete": "off"}),
     )
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        try:
+            self.invitation = services.open_invitation(code)
+        except Invalid as error:
+            raise forms.ValidationError(error.message) from error
+        return code
 
 
 class NewPasswordForm(forms.Form):

@@ -1,16 +1,19 @@
-"""Puts the actor on every request: who asks, with everything that is held, computed once."""
+"""Puts the actor on every request (who asks, with everything that is held, computed once); closes idle screens."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from parta.access.actor import Actor, Origin
+from parta.accounts.middleware import ScreenLock
 from parta.accounts.models import Account
 from parta.lessons.selectors import actor_of
+from parta.school.selectors import policy_of
 
 
 class ActorRequest(HttpRequest):
@@ -30,5 +33,12 @@ class ActorMiddleware:
 
 def _actor(request: HttpRequest) -> Actor:
     account = request.user if isinstance(request.user, Account) else None
-    origin = Origin("web", request.META.get("REMOTE_ADDR", ""), secrets.token_hex(8))
+    origin = Origin("web", get_adapter().get_client_ip(request), secrets.token_hex(8))
     return actor_of(account, origin=origin, school_id=request.session.get("school"))
+
+
+class IdleLock(ScreenLock):
+    """Screens of the staff close after the minutes that their school has set."""
+
+    def minutes(self, actor: Actor) -> int:
+        return int(policy_of(actor.school_id)["idle_lock_minutes"]) if actor.school_id else 0
