@@ -24,10 +24,14 @@ from parta.classes.models import (
     MoveKind,
 )
 from parta.classes.rules import EDIT_GROUP
+from parta.classes.selectors.pupils import families_of
 from parta.common.errors import Invalid
+from parta.common.russian import search_key
 from parta.ledger.services import record, save_row
-from parta.people.models import Person
-from parta.people.rules import EDIT_STAFF
+from parta.people.models import Employee, Person, Pupil
+from parta.people.rules import EDIT_STAFF, INVITE_PUPIL, MANAGE_ACCOUNTS
+from parta.people.services import Letter, add_pupil, issue_letter
+from parta.school.selectors import policy_of
 
 
 @dataclass(frozen=True)
@@ -157,3 +161,39 @@ def end_appointment(*, actor: Actor, appointment: Appointment, until: date) -> A
         rule=EDIT_STAFF,
         subject_id=appointment.person_id,
     )
+
+
+@transaction.atomic
+def admit(*, actor: Actor, group: Group, values: Mapping[str, Any], card: Mapping[str, Any], order: Order) -> Pupil:
+    """Take a new pupil into the school and a class by one order; the same child is not taken twice."""
+    person = Person(**values)
+    same = Pupil.objects.filter(
+        school_id=group.school_id,
+        person__search_key=search_key(person.full_name),
+        person__birth_date=values.get("birth_date"),
+    )
+    if same.exists():
+        raise Invalid(_("A pupil with this name and date of birth has a card already: open the card and enrol there."))
+    pupil = add_pupil(actor=actor, branch=group.branch, person=Person(), values=values, card=card)
+    enrol(actor=actor, group=group, person=pupil.person, order=order)
+    return pupil
+
+
+@transaction.atomic
+def issue_class_letters(*, actor: Actor, group: Group, everyone: bool = False) -> list[Letter]:
+    """New letters for the pupils of a class and their representatives; those with a password only if `everyone`."""
+    first_own = int(policy_of(group.school_id)["own_account_from_year_level"])
+    staff = set(Employee.objects.filter(school_id=group.school_id).values_list("person_id", flat=True))
+    letters: list[Letter] = []
+    for pupil, adults in families_of(group.school_id, group.pk, actor.on):
+        require(actor, INVITE_PUPIL, pupil)
+        own = [pupil.person] if (group.year_level or 0) >= first_own else []
+        for person in [*own, *adults]:
+            if person.pk in staff and not MANAGE_ACCOUNTS.allows(actor, pupil):
+                continue
+            has_password = person.account is not None and person.account.has_usable_password()
+            if (everyone or not has_password) and person.pk not in {letter.person.pk for letter in letters}:
+                letters.append(issue_letter(actor=actor, card=pupil, person=person))
+    if not letters:
+        raise Invalid(_("Everybody here has a password already: no letter is needed."))
+    return letters

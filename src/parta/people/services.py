@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from parta.access.actor import Actor
 from parta.access.rules import Rule, require
 from parta.accounts.services import close_account, invite, new_account
+from parta.common import clock
 from parta.common.errors import Invalid
 from parta.common.russian import latin
 from parta.ledger.services import save_row
@@ -25,11 +27,13 @@ Card = Pupil | Employee
 
 @dataclass(frozen=True)
 class Letter:
-    """What is printed on a letter: whose sign-in, its name and the one-time code."""
+    """What is printed on a letter: whose sign-in, its name, the code and its last day, whose diary it opens."""
 
     person: Person
     username: str
     code: str
+    valid_until: date
+    pupil: Person | None = None
 
 
 @transaction.atomic
@@ -96,18 +100,25 @@ def affiliate(person: Person, school_id: int) -> None:
 
 @transaction.atomic
 def issue_letter(*, actor: Actor, card: Card, person: Person | None = None) -> Letter:
-    """A new one-time code for the holder of the card, or for a representative of the pupil."""
+    """A new one-time code for the holder of the card, or for a representative of the pupil.
+
+    The sign-in of whoever works at the school stays with the administrator: a letter to a colleague as a parent
+    would open the colleague's journal too.
+    """
     rule: Rule = INVITE_PUPIL if isinstance(card, Pupil) else MANAGE_ACCOUNTS
     require(actor, rule, card)
     holder = person or card.person
     if holder.pk != card.person_id and not Guardianship.objects.filter(guardian=holder, child=card.person).exists():
         raise Invalid(_("This person does not represent the pupil."))
+    if Employee.objects.filter(school_id=card.school_id, person=holder).exists():
+        require(actor, MANAGE_ACCOUNTS, card, see=rule)
     if holder.account is None:
         holder.account = new_account(actor=actor, school_id=card.school_id, wanted=sign_in_name(holder))
         holder.save(update_fields=["account"])
     days = int(policy_of(card.school_id)["invitation_days"])
     code = invite(actor=actor, school_id=card.school_id, account=holder.account, valid_days=days)
-    return Letter(holder, holder.account.username, code)
+    last_day = clock.today() + timedelta(days=days)
+    return Letter(holder, holder.account.username, code, last_day, card.person if isinstance(card, Pupil) else None)
 
 
 def sign_in_name(person: Person) -> str:

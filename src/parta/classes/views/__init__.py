@@ -1,0 +1,1 @@
+"""Pages of the office: pupils, staff, classes, history of changes."""
