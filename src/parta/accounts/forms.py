@@ -75,7 +75,7 @@ class AddPasskeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(self, name=_("What to call it"))
-        self.fields["passwordless"].widget.attrs |= {"hidden": True, "checked": True}
+        self.fields["passwordless"] = forms.BooleanField(initial=True, widget=forms.HiddenInput)
 
 
 class RenamePasskeyForm(EditWebAuthnForm):
@@ -90,7 +90,9 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Code from the letter"),
         max_length=40,
-        widget=forms.TextInput(attrs=TYPED_AS_IT_IS | {"autocapitalize": "characters", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs=TYPED_AS_IT_IS | {"autocapitalize": "characters", "autocomplete": "off", "autofocus": True}
+        ),
     )
 
     def clean_code(self) -> str:

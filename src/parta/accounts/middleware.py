@@ -42,11 +42,9 @@ class ScreenLock(ABC):
 
     def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
         """Runs after the form's token was checked, so what is kept for later was really sent from a page of ours."""
-        if not request.user.is_authenticated:
-            return None
-        if self._is_closed(request):
-            match = request.resolver_match
-            return None if match and match.view_name in OPEN else closed(request)
+        match = request.resolver_match
+        if request.user.is_authenticated and self._is_closed(request) and match and match.view_name not in OPEN:
+            return closed(request)
         return None
 
     def _is_closed(self, request: HttpRequest) -> bool:
@@ -70,8 +68,6 @@ def note_use(request: HttpRequest) -> None:
     """The session is in use, its screen open."""
     request.session[SEEN] = clock.now().timestamp()
     request.session.pop(LOCKED, None)
-    if not request.session.session_key:
-        request.session.save()
     note_device(
         account=request.user,  # type: ignore[arg-type]
         session_key=request.session.session_key or "",

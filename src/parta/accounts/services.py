@@ -133,6 +133,13 @@ def drop_guards(*, actor: Actor, school_id: int, account: Account) -> None:
         record(actor=actor, school_id=school_id, action="accounts.guards.dropped", target=account)
 
 
+def drop_idle_spare_codes(*, account: Account) -> None:
+    """Spare codes stand in for the app: without it they open nothing."""
+    guards = Authenticator.objects.filter(user=account)
+    if not guards.filter(type=Authenticator.Type.TOTP).exists():
+        guards.filter(type=Authenticator.Type.RECOVERY_CODES).delete()
+
+
 @transaction.atomic
 def note(*, actor: Actor, action: str, account: Account) -> None:
     """Write an act of the account itself (signing in and out, its guards) into the ledger of each of its schools."""

@@ -10,11 +10,11 @@ from allauth.mfa.recovery_codes import views as spare
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 
-from parta.accounts import views
+from parta.accounts import services, views
 from parta.accounts.selectors import demo_sign_ins
 from parta.common.codes import Ref
 
@@ -26,6 +26,14 @@ def _by_code(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return view(request, pk=ref.id)
 
     return answer
+
+
+class AddPasskey(passkeys.AddWebAuthnView):
+    """Without the app no second step is asked, so a passkey needs no spare codes."""
+
+    def get_success_url(self) -> str:
+        services.drop_idle_spare_codes(account=self.request.user)
+        return reverse("accounts:security")
 
 
 login = account.LoginView.as_view(extra_context={"demo_sign_ins": demo_sign_ins})
@@ -54,7 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("spare/new/", spare.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("spare/file/", spare.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("security/", to_security, name="mfa_list_webauthn"),
-    path("passkey/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("passkey/add/", AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("passkey/login/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("passkey/reauthenticate/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("passkey/<authenticator:ref>/remove/", _by_code(passkeys.remove_webauthn), name="mfa_remove_webauthn"),

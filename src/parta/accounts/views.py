@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parta.accounts import selectors, services
 from parta.accounts.forms import CodeForm, NewPasswordForm
-from parta.accounts.middleware import WAITING
+from parta.accounts.middleware import FAMILY, WAITING
 from parta.accounts.models import Account, Invitation
 from parta.common.codes import Ref
 from parta.common.errors import Invalid
@@ -67,7 +67,8 @@ def _new_password(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 def security(request: ActorRequest) -> HttpResponse:
     """What guards the account, and the devices that are signed in."""
     shown = selectors.security_of(_holder(request), request.session.session_key)
-    return render(request, "accounts/security.html", {"security": shown})
+    advised = request.actor.role not in FAMILY and not shown.has_app
+    return render(request, "accounts/security.html", {"security": shown, "advised": advised})
 
 
 @require_POST

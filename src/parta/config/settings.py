@@ -174,7 +174,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "parta.accounts.forms.ConfirmForm",
     "change_password": "parta.accounts.forms.ChangeForm",
 }
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/5m/key,30/5m/ip", "letter_failed": "10/10m/ip"}
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "5/5m/key,30/5m/ip", "letter_failed": "10/10m/ip"}
 MFA_ADAPTER = "parta.accounts.adapter.MfaAdapter"
 MFA_FORMS = {
     "authenticate": "parta.accounts.forms.StepForm",
