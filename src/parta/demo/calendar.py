@@ -33,7 +33,7 @@ def monday(on: date) -> date:
 def year_of(today: date) -> YearPlan:
     """The academic year that began last; in the summer the one that has ended."""
     first = today.year if (today.month, today.day) >= (9, 1) else today.year - 1
-    since, until = _workday(date(first, 9, 1)), date(first + 1, 5, 26)
+    since, until = workday(date(first, 9, 1)), date(first + 1, 5, 26)
     breaks = _breaks(first)
     quarters = tuple(
         Span(f"{number} четверть", begins, ends)
@@ -43,16 +43,22 @@ def year_of(today: date) -> YearPlan:
         Span("1 полугодие", quarters[0].since, quarters[1].until),
         Span("2 полугодие", quarters[2].since, quarters[3].until),
     )
-    # Teaching on the last Saturday of September makes 3 November, the eve of the holiday, a day off.
-    saturday = monday(date(first, 9, 28)) + timedelta(days=5)
-    feast = date(first, 11, 4)
-    moved = ((saturday, 0),)
-    holidays = (*breaks, *_public(first, breaks), *_spring_off(first))
-    del feast
-    return YearPlan(f"{first}/{first + 1}", since, until, quarters, halves, tuple(holidays), moved)
+    moved, eve = _bridge(first, breaks)
+    holidays = (*breaks, *_public(first, breaks), *_spring_off(first), *eve)
+    return YearPlan(f"{first}/{first + 1}", since, until, quarters, halves, holidays, moved)
 
 
-def _workday(on: date) -> date:
+def _bridge(first: int, breaks: list[Span]) -> tuple[tuple[tuple[date, int], ...], tuple[Span, ...]]:
+    """The day before the feast of November is off; its lessons are given on the last Saturday of September."""
+    eve = date(first, 11, 3)
+    if eve.weekday() >= 5 or any(row.since <= eve <= row.until for row in breaks):
+        return (), ()
+    september = date(first, 9, 30)
+    saturday = september - timedelta(days=(september.weekday() - 5) % 7)
+    return ((saturday, eve.weekday()),), (Span("Перенос выходного дня", eve, eve),)
+
+
+def workday(on: date) -> date:
     return on if on.weekday() < 5 else on + timedelta(days=7 - on.weekday())
 
 

@@ -11,9 +11,13 @@ from zoneinfo import ZoneInfo
 from parta.access.actor import Actor, Origin, system
 from parta.accounts.models import Account
 from parta.classes.models import Course, Group
-from parta.demo.plan import ClassPlan, Size
+from parta.common import clock
+from parta.demo.calendar import YearPlan
+from parta.demo.families import ChildPlan
+from parta.demo.plan import ClassPlan, CoursePlan, Size
 from parta.demo.staff import Staff
 from parta.demo.units import Pattern
+from parta.lessons.selectors import actor_of
 from parta.people.models import Employee, Person, Pupil
 from parta.school.models import AcademicYear, Branch, Room, School, Subject, TermScheme
 
@@ -29,24 +33,14 @@ def moment(on: date, hours: int, minutes: int = 0) -> datetime:
 
 
 @dataclass
-class Child:
-    """A pupil as planned: card, class, sex, and how well and how carefully the child studies."""
-
-    pupil: Pupil
-    group: str
-    sex: str
-    ability: float
-    health: float
-
-
-@dataclass
 class Demo:
     """The school under construction, everything by the keys of the plan."""
 
-    today: date
     now: datetime
     size: Size
+    calendar: YearPlan
     classes: list[ClassPlan]
+    plans: list[CoursePlan]
     staff: Staff
     pattern: Pattern
     school: School = None  # type: ignore[assignment]
@@ -58,19 +52,25 @@ class Demo:
     groups: dict[str, Group] = field(default_factory=dict)
     courses: dict[tuple[str, str], Course] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    """Employees by the key of the plan, the family that signs in by full name."""
     cards: dict[str, Employee] = field(default_factory=dict)
-    accounts: dict[str, Account] = field(default_factory=dict)
-    children: dict[int, Child] = field(default_factory=dict)
-    signs: list[dict[str, str]] = field(default_factory=list)
+    pupils: dict[int, Pupil] = field(default_factory=dict)
+    children: dict[int, ChildPlan] = field(default_factory=dict)
+    accounts: dict[int, Account] = field(default_factory=dict)
+    """Children and accounts by person."""
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(ZONE).date()
 
     @property
     def actor(self) -> Actor:
         """Who does what no employee of the plan does."""
         return system(self.school.pk, name="Демонстрация", channel=CHANNEL)
 
-    @property
-    def origin(self) -> Origin:
-        return Origin(CHANNEL)
+    def actor_of(self, key: str) -> Actor:
+        """Somebody with an account, as signed in at the instant of the clock."""
+        return actor_of(self.accounts[self.people[key].pk], origin=Origin(CHANNEL), on=clock.today())
 
     def new(self, row: Any) -> Any:
         row.school = self.school

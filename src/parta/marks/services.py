@@ -73,22 +73,22 @@ def _works(
         found[work.lesson_id, work.pk] = work
         if work.position == 0:
             found[work.lesson_id, None] = work
-    for op in operations:
-        key = (op.lesson_id, op.work_id)
-        if key not in found and op.work_id is not None:
-            raise NotFound(_("There is no such work at this lesson."))
-        if key not in found:
-            found[key] = _default_work(lessons[op.lesson_id])
-    return found
+    wanted = {(op.lesson_id, op.work_id) for op in operations} - found.keys()
+    if any(work_id is not None for _lesson_id, work_id in wanted):
+        raise NotFound(_("There is no such work at this lesson."))
+    made = _default_works(school_id, [lessons[lesson_id] for lesson_id, _work_id in sorted(wanted)])
+    return found | {(work.lesson_id, None): work for work in made}
 
 
-def _default_work(lesson: Lesson) -> Work:
-    kind = WorkType.objects.filter(school_id=lesson.school_id, is_default=True).first()
+def _default_works(school_id: int, lessons: list[Lesson]) -> list[Work]:
+    if not lessons:
+        return []
+    kind = WorkType.objects.filter(school_id=school_id, is_default=True).first()
     if kind is None:
         raise Invalid(_("The school has no kind of work for answers at the lesson: the administrator can add one."))
-    work = _new_work(lesson, kind, position=0)
-    work.save()
-    return work
+    works = [_new_work(lesson, kind, position=0) for lesson in lessons]
+    Work.objects.bulk_create(works)
+    return works
 
 
 def _new_work(lesson: Lesson, kind: WorkType, *, position: int, title: str = "") -> Work:

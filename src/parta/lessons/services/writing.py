@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from parta.access.actor import Actor
@@ -54,10 +55,18 @@ def write_lessons(*, actor: Actor, school_id: int, records: Sequence[LessonRecor
         changes.append(Change("lessons.lesson.written", lesson, old=_state(lesson), new={"topic": topic}))
         _write(lesson, topic, actor)
         changed.append(lesson)
-    fields = ["topic", "status", "written_at", "written_by", "version"]
-    Lesson.objects.filter(school_id=school_id).bulk_update(changed, fields)
+    _save_written(school_id, changed, actor)
     record_many(actor=actor, school_id=school_id, changes=changes)
     return [lessons[row.lesson_id] for row in records]
+
+
+def _save_written(school_id: int, lessons: list[Lesson], actor: Actor) -> None:
+    """What all have in common by one plain update, their topics beside it: lessons of a day are many."""
+    rows = Lesson.objects.filter(school_id=school_id)
+    rows.filter(pk__in=[lesson.pk for lesson in lessons]).update(
+        status=Status.HELD, written_at=clock.now(), written_by_id=actor.person_id, version=F("version") + 1
+    )
+    rows.bulk_update(lessons, ["topic"])
 
 
 def _check_lesson(lesson: Lesson, topic: str, seen: int | None) -> None:
@@ -88,9 +97,8 @@ def check_attendance(*, actor: Actor, school_id: int, lesson_ids: Sequence[int])
     """Note that the teacher has looked who is present; without absentees nothing else would tell."""
     lessons = locked_lessons(actor=actor, school_id=school_id, ids=lesson_ids)
     fresh = [lesson for lesson in lessons.values() if lesson.attendance_at is None]
-    for lesson in fresh:
-        lesson.attendance_at = clock.now()
-    Lesson.objects.filter(school_id=school_id).bulk_update(fresh, ["attendance_at"])
+    rows = Lesson.objects.filter(school_id=school_id, pk__in=[lesson.pk for lesson in fresh])
+    rows.update(attendance_at=clock.now())
     changes = [Change("lessons.attendance.checked", lesson) for lesson in fresh]
     record_many(actor=actor, school_id=school_id, changes=changes)
 

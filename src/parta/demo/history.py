@@ -1,0 +1,118 @@
+"""What happened since September: every day of every teacher, written through the services as that teacher."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from parta.classes.models import Membership, MoveKind
+from parta.classes.services import Order, end_membership, enrol, transfer
+from parta.common import clock
+from parta.demo.calendar import workday
+from parta.demo.chance import chance
+from parta.demo.context import Demo, Progress, moment
+from parta.demo.desk import Desk
+from parta.demo.hours import Hour, Instead, hours_of, substituted
+from parta.demo.people import belongs
+from parta.demo.plan import subgroups_of
+from parta.lessons.models import Lesson
+from parta.lessons.services import cancel_lesson, substitute_teacher
+
+DEPUTY = "hist-1"
+TRANSFERS = ((23, "7Б", "7А"), (37, "5В", "5А"), (51, "8Б", "8В"))
+"""Days since the year began; from which class a pupil moves into which."""
+LEAVING = ((44, "6Б"),)
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something done at an instant."""
+
+    at: datetime
+    do: Callable[[], None]
+
+
+def live(demo: Demo, progress: Progress, since: int, until: int) -> None:
+    """Do everything that happened, in the order of time; `since` and `until` are per cents of the whole building."""
+    desk = Desk(demo)
+    hours, instead = substituted(demo, hours_of(demo))
+    acts = [*_moves(demo, desk), *_decisions(demo, instead), *_days(demo, desk, hours)]
+    acts.sort(key=lambda act: act.at)
+    for number, act in enumerate(acts):
+        if number % 20 == 0:
+            progress(f"Учебный год: {act.at:%d.%m}", since + (until - since) * number // len(acts))
+        with clock.at(act.at), transaction.atomic():
+            act.do()
+
+
+def _days(demo: Demo, desk: Desk, hours: list[Hour]) -> Iterator[Act]:
+    by_day: dict[tuple[str, date], list[Hour]] = defaultdict(list)
+    for hour in hours:
+        by_day[hour.teacher, hour.on].append(hour)
+    for (teacher, on), lessons in by_day.items():
+        kept = [hour for hour in lessons if not _is_forgotten(demo, hour)]
+        if kept:
+            at = min(_written_at(teacher, lessons), demo.now)
+            yield Act(at, lambda teacher=teacher, on=on, kept=kept: desk.keep(teacher, on, kept))  # type: ignore[misc]
+
+
+def _is_forgotten(demo: Demo, hour: Hour) -> bool:
+    """Some lessons of the last days wait for their teacher, and more of today's."""
+    age = (demo.today - hour.on).days
+    often = 0.2 if age == 0 else 0.03 if age <= 7 else 0
+    return chance("forgotten", hour.plan.key, hour.on, hour.number).random() < often
+
+
+def _written_at(teacher: str, lessons: list[Hour]) -> datetime:
+    """After the last lesson of the day, in the evening or (seldom) the next day."""
+    random = chance("written", teacher, lessons[0].on)
+    ended = max(hour.ended for hour in lessons)
+    drawn = random.random()
+    if drawn < 0.75:
+        return ended + timedelta(seconds=random.randint(120, 2400))
+    evening = moment(lessons[0].on, 19) + timedelta(seconds=random.randint(0, 9000))
+    return evening if drawn < 0.96 else evening + timedelta(days=1)
+
+
+def _decisions(demo: Demo, instead: Iterable[Instead]) -> Iterator[Act]:
+    for row in instead:
+        yield Act(row.at, lambda row=row: _decide(demo, row))  # type: ignore[misc]
+
+
+def _decide(demo: Demo, instead: Instead) -> None:
+    """The deputy head gives the lessons to another teacher or cancels them."""
+    actor = demo.actor_of(DEPUTY)
+    for hour in instead.hours:
+        lesson = Lesson.objects.get(school=demo.school, pk=hour.id)
+        if instead.teacher:
+            teacher = demo.people[instead.teacher]
+            substitute_teacher(actor=actor, lesson=lesson, teacher=teacher, reason=instead.reason)
+        else:
+            cancel_lesson(actor=actor, lesson=lesson, reason=instead.reason)
+
+
+def _moves(demo: Demo, desk: Desk) -> Iterator[Act]:
+    """Pupils who went to another class or left, each by an order."""
+    for number, (days, group, to) in enumerate([*TRANSFERS, *((days, group, "") for days, group in LEAVING)]):
+        on = workday(demo.calendar.since + timedelta(days=days))
+        at = moment(on, 7, 30)
+        if at <= demo.now and group in demo.groups and (not to or to in demo.groups):
+            order = Order(MoveKind.TRANSFERRED if to else MoveKind.LEFT, on, f"{21 + number}-у", on)
+            yield Act(at, lambda group=group, to=to, order=order: _move(demo, desk, group, to, order))  # type: ignore[misc]
+
+
+def _move(demo: Demo, desk: Desk, group: str, to: str, order: Order) -> None:
+    rows = Membership.objects.filter(school=demo.school, group=demo.groups[group], until__isnull=True)
+    membership = rows.select_related("group", "person").order_by("person__sort_key")[4]
+    if to:
+        transfer(actor=demo.actor, membership=membership, to=demo.groups[to], order=order)
+        for row in subgroups_of(demo.classes):
+            if to in row.parts and belongs(demo, row, membership.person_id, in_first_half=False):
+                enrol(actor=demo.actor, group=demo.groups[row.name], person=membership.person, order=order)
+    else:
+        end_membership(actor=demo.actor, membership=membership, order=order)
+    desk.read_lists()

@@ -1,0 +1,157 @@
+"""The small demo school, built once: what a visitor of the demo relies on."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from django.contrib.auth import authenticate
+from django.db.models import Q
+from django.test import RequestFactory
+
+from parta.access.roles import Role
+from parta.attendance.models import Attendance
+from parta.classes.models import Group, GroupKind, Membership, MoveKind
+from parta.demo.build import Built, build
+from parta.demo.context import moment
+from parta.homework.models import Homework
+from parta.ledger.models import Entry
+from parta.ledger.services import verify
+from parta.lessons.models import Lesson, Status
+from parta.lessons.selectors import actor_of
+from parta.marks.models import Mark, Work
+from parta.people.models import Guardianship, Pupil
+
+TODAY = date(2026, 11, 24)
+ROLES = {
+    "Директор": Role.DIRECTOR,
+    "Заведующая филиалом": Role.HEAD,
+    "Заместитель директора": Role.DEPUTY,
+    "Администратор журнала": Role.ADMINISTRATOR,
+    "Секретарь": Role.SECRETARY,
+    "Учитель математики, классный руководитель 7А": Role.CLASS_TEACHER,
+    "Учитель класс-комплекта в филиале": Role.CLASS_TEACHER,
+    "Психолог": Role.COUNSELLOR,
+    "Библиотекарь": Role.LIBRARIAN,
+    "Технический специалист": Role.TECHNICIAN,
+    "Ученик 7А": "pupil",
+    "Мама троих детей": "guardian",
+    "Папа": "guardian",
+}
+
+
+def test_small_school(db):
+    told: list[int] = []
+    built = build("small", TODAY, lambda _words, percent: told.append(percent))
+    assert told == sorted(told) and told[-1] == 100
+    check_people(built)
+    check_sign_ins(built)
+    check_lessons(built)
+    check_algebra(built)
+    check_first_year(built)
+    check_ledger(built)
+
+
+def check_people(built: Built) -> None:
+    here = {"school": built.school}
+    assert Pupil.objects.filter(**here).count() == 58
+    assert Group.objects.filter(**here, kind=GroupKind.CLASS).count() == 9
+    combined = Group.objects.filter(**here, kind=GroupKind.COMBINED).order_by("name")
+    assert [row.name for row in combined] == ["2–4", "5–6"]
+    mother = built.demo.people["Лаврентьева Мария Ивановна"]
+    children = Guardianship.objects.filter(guardian=mother).values_list("child_id", flat=True)
+    rows = Membership.objects.filter(**here, person_id__in=list(children), group__kind=GroupKind.CLASS)
+    assert sorted(rows.values_list("group__name", flat=True)) == ["3Б", "4", "7А"]
+    moved = Membership.objects.get(**here, left_by=MoveKind.TRANSFERRED, group__kind=GroupKind.CLASS)
+    assert (moved.left_order, moved.until) == ("21-у", date(2026, 9, 24))
+
+
+def check_sign_ins(built: Built) -> None:
+    assert [row["role"] for row in built.sign_ins] == list(ROLES)
+    for row in built.sign_ins:
+        account = authenticate(RequestFactory().post("/"), username=row["username"], password=row["password"])
+        assert account is not None, row
+        actor = actor_of(account, on=TODAY)
+        assert (actor.name, actor.role) == (row["name"], ROLES[row["role"]])
+
+
+def check_lessons(built: Built) -> None:
+    """Nearly everything of the past week is written, a part of today's, nothing of the future."""
+    lessons = Lesson.objects.filter(school=built.school)
+    assert lessons.filter(date__lt=TODAY - timedelta(days=8)).exclude(status=Status.PLANNED).count() == 0
+    past = lessons.filter(date__range=(TODAY - timedelta(days=7), TODAY - timedelta(days=1)))
+    written = past.filter(status=Status.HELD).exclude(topic="")
+    assert 0.93 < written.count() / past.count() < 1
+    today = lessons.filter(date=TODAY)
+    assert 0 < today.filter(status=Status.HELD).count() < today.count()
+    late = today.filter(starts__gte=time(12, 0)).exclude(status=Status.PLANNED)
+    assert late.filter(status=Status.HELD).count() == 0
+    assert lessons.filter(Q(date__gt=TODAY), ~Q(status=Status.PLANNED)).count() == 0
+    assert lessons.filter(date=TODAY, substitutions__isnull=False).exists()
+    for lesson in written:
+        ends = datetime.combine(lesson.date, lesson.ends, moment(lesson.date, 12).tzinfo)
+        assert ends < lesson.written_at <= built.demo.now
+    assert not lessons.filter(date__range=(date(2026, 10, 26), date(2026, 11, 1))).exists()
+    assert lessons.filter(date=date(2026, 9, 26)).exists()
+
+
+def check_algebra(built: Built) -> None:
+    course = built.demo.courses["7А", "Алгебра"]
+    here = {"school": built.school}
+    marks = Mark.objects.filter(**here, work__lesson__course=course).exclude(value="")
+    assert marks.count() >= 5
+    assert set(marks.values_list("value", flat=True)) <= {"2", "3", "4", "5"}
+    teacher = built.demo.people["math-1"]
+    assert set(marks.values_list("written_by_id", flat=True)) == {teacher.pk}
+    assert Homework.objects.filter(**here, lesson__course=course, due__isnull=False, minutes__gt=0).exists()
+    sick = Attendance.objects.filter(**here, code__symbol="б").values("person_id", "lesson__date").distinct()
+    assert sick.count() >= 2
+    away = Attendance.objects.filter(**here, code__base__in=("sick", "excused", "unexcused"))
+    pairs = set(away.values_list("person_id", "lesson_id"))
+    assert not pairs & set(Mark.objects.filter(**here).values_list("person_id", "work__lesson_id"))
+
+
+def check_first_year(built: Built) -> None:
+    first = {"school": built.school, "lesson__course__group__year_level": 1}
+    assert not Work.objects.filter(**first).exists()
+    assert not Homework.objects.filter(**first).exists()
+
+
+def check_ledger(built: Built) -> None:
+    verdict = verify(school_id=built.school.pk)
+    assert (verdict.problem, verdict.unsealed) == ("", 0)
+    assert verdict.sealed == Entry.objects.filter(school_id=built.school.pk).count() > 1000
+    teacher = Entry.objects.filter(school_id=built.school.pk, action="marks.mark.put", person__isnull=False)
+    assert teacher.filter(actor_name="Козлова Елена Викторовна", channel="demo").exists()
+
+
+def test_command_builds_once_and_leaves_nothing_half_built(tmp_path):
+    """On the first day of the year, to be quick; what is left of an interrupted build is no obstacle."""
+    Path(tmp_path / "parta.new").write_text("half")
+    first = _run(tmp_path)
+    assert "Демонстрационная школа построена." in first.stdout
+    assert "kozlova.ev" in first.stdout and "parta-demo" in first.stdout
+    shown = json.loads((tmp_path / "demo.json").read_text())
+    assert [row["role"] for row in shown] == list(ROLES)
+    assert sorted(path.name for path in tmp_path.glob("parta.*")) == ["parta.sqlite3"]
+    second = _run(tmp_path)
+    assert "Демонстрационная школа уже стоит." in second.stdout
+    assert "kozlova.ev" in second.stdout
+    (tmp_path / "demo.json").unlink()
+    third = _run(tmp_path, returncode=1)
+    assert "пустую" in third.stderr
+
+
+def _run(data: Path, returncode: int = 0) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "parta.config.cli", "demo", "--size", "small", "--date", "2025-09-01"]
+    environment = {**os.environ, "PARTA_DATA": str(data), "DJANGO_SETTINGS_MODULE": "parta.config.settings"}
+    environment.pop("DATABASE_URL", None)
+    root = Path(__file__).parent.parent.parent
+    environment["PYTHONPATH"] = str(root / "src")
+    found = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=root, timeout=120, check=False)
+    assert found.returncode == returncode, found.stderr
+    return found
