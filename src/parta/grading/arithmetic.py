@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from parta.common.rounding import half_up
+
 
 @dataclass(frozen=True)
 class Average:
@@ -39,3 +41,18 @@ def simple(terms: Iterable[tuple[Decimal, Decimal]]) -> Average:
 
 
 KINDS = {"weighted": weighted, "simple": simple}
+
+
+def spelled(average: Average) -> str:
+    """How the average came about, to be read aloud: "4 · 3×3 · 5×2 → 23 : 6 = 3,833"."""
+    if average.value is None:
+        return ""
+    parts = [_plain(mark) + (f"×{_plain(weight)}" if weight != 1 else "") for mark, weight in average.terms if weight]
+    value = _plain(half_up(average.value, 3))
+    return f"{' · '.join(parts)} → {_plain(average.total)} : {_plain(average.weights)} = {value}"
+
+
+def _plain(number: Decimal | Fraction) -> str:
+    """Without needless zeros, with the comma of the page: 1.50 gives "1,5"."""
+    text = f"{half_up(Fraction(number), 3)}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.files.base import File
 from django.db import transaction
@@ -15,8 +16,11 @@ from parta.common.errors import Conflict, Invalid
 from parta.common.uploads import checked_upload
 from parta.homework.models import Homework, HomeworkFile, HomeworkFor, HomeworkLink
 from parta.ledger.services import Change, record, record_many
-from parta.lessons.models import Lesson
+from parta.lessons.models import Lesson, Status
 from parta.lessons.services import locked_lessons, require_members
+
+NEXT_TIME = timedelta(days=60)
+"""How far ahead the next lesson of a course is looked for."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,10 @@ def assign_homework(*, actor: Actor, school_id: int, tasks: Sequence[Task]) -> l
     """Give tasks at lessons the actor may write in; named pupils must be in the group. All or nothing."""
     lessons = locked_lessons(actor=actor, school_id=school_id, ids=[task.lesson_id for task in tasks])
     _check(school_id, lessons, tasks)
+    following = _following(school_id, [lessons[task.lesson_id] for task in tasks if task.due_id is None])
     rows = [_row(school_id, lessons[task.lesson_id], task, actor) for task in tasks]
+    for row in rows:
+        row.due_id = row.due_id or following.get(row.lesson_id)
     Homework.objects.bulk_create(rows, 500)
     pairs = list(zip(rows, tasks, strict=True))
     HomeworkFor.objects.bulk_create(
@@ -72,8 +79,24 @@ def check_due(lesson: Lesson, due: Lesson | None, *, wanted: bool) -> None:
     """Homework is due at a later lesson of the same course."""
     if not wanted:
         return
-    if due is None or due.course_id != lesson.course_id or (due.date, due.number) <= (lesson.date, lesson.number):
+    if due is None or due.course_id != lesson.course_id or due.place <= lesson.place:
         raise Invalid(fields={"due": _("Choose a later lesson of this course.")})
+
+
+def _following(school_id: int, lessons: Sequence[Lesson]) -> dict[int, int]:
+    """For each lesson the next one of its course, if there is any: when "next time" is."""
+    if not lessons:
+        return {}
+    courses, first = {lesson.course_id for lesson in lessons}, min(lesson.date for lesson in lessons)
+    last = max(lesson.date for lesson in lessons) + NEXT_TIME
+    rows = Lesson.objects.filter(school_id=school_id, course_id__in=courses, date__range=(first, last))
+    rows = rows.exclude(status=Status.CANCELLED).order_by("date", "number")
+    order = list(rows.values_list("course_id", "date", "number", "pk"))
+    found = {}
+    for lesson in lessons:
+        later = (pk for course, on, number, pk in order if course == lesson.course_id and (on, number) > lesson.place)
+        found[lesson.pk] = next(later, None)
+    return {key: value for key, value in found.items() if value}
 
 
 def _row(school_id: int, lesson: Lesson, task: Task, actor: Actor) -> Homework:

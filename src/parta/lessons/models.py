@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +48,11 @@ class Lesson(SchoolModel):
 
     def __str__(self) -> str:
         return f"{self.date} {self.number}"
+
+    @property
+    def place(self) -> tuple[date, int]:
+        """Where the lesson stands among those of its course."""
+        return self.date, self.number
 
 
 class Substitution(SchoolModel):
