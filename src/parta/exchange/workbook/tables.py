@@ -1,0 +1,423 @@
+"""What a school consists of, as plain tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parta.attendance.models import Code
+from parta.classes.models import Appointment, Course, CourseTeacher, Group, Membership
+from parta.exchange.workbook.columns import Column, Table
+from parta.exchange.workbook.words import CODES, GROUPS, KINSHIP, MOVES, ROLES, SEX, SYSTEMS, TERMS, WEEK
+from parta.marks.models import WorkType
+from parta.people.models import Employee, Pupil
+from parta.school.models import (
+    AcademicYear,
+    Bell,
+    BellSet,
+    Branch,
+    Building,
+    Holiday,
+    MovedDay,
+    Room,
+    Subject,
+    Term,
+    TermScheme,
+)
+
+
+def _branch(**more: Any) -> Column:
+    words = "Краткое название филиала; пусто — головная школа"
+    return Column("branch", "Филиал", names="branches", **({"help": words} | more))
+
+
+def _group(heading: str = "Класс или группа", **more: Any) -> Column:
+    return Column("group", heading, "class", names="groups", **({"required": True} | more))
+
+
+def _date(key: str, heading: str, **more: Any) -> Column:
+    return Column(key, heading, "date", **more)
+
+
+_YEAR = Column("year", "Учебный год", names="years", help="Пусто — единственный год этой книги")
+_SUBJECT = Column("subject", "Предмет", required=True, names="subjects", help="Как на листе «Предметы»")
+_SURNAME = Column(
+    "surname",
+    "Фамилия",
+    "name",
+    True,
+    "Можно написать сюда фамилию, имя и отчество",
+    most=80,
+    aliases=("ФИО", "Ф.И.О."),
+)
+_NAME = Column("name", "Имя", "name", most=80)
+_PATRONYMIC = Column("patronymic", "Отчество", "name", most=80)
+_SEX = Column("sex", "Пол", "choice", words=SEX)
+_PHONE = Column("phone", "Телефон", "phone", most=40)
+_EMAIL = Column("email", "Эл. почта", "email", most=254)
+
+
+def _of_person(*columns: Column) -> tuple[Column, ...]:
+    return tuple(Column(**{**vars(column), "path": f"person.{column.key}"}) for column in columns)
+
+
+SCHOOL = Table(
+    "school",
+    "Школа",
+    (),
+    (
+        Column("name", "Полное название", required=True, most=300),
+        Column("short_name", "Краткое название", required=True, most=100),
+        Column("founder", "Учредитель", most=300),
+        Column("time_zone", "Часовой пояс", most=40, help="Например, Europe/Moscow"),
+        Column("week_days", "Учебных дней в неделе", "choice", words={"5": 5, "6": 6}),
+    ),
+)
+BRANCHES = Table(
+    "branches",
+    "Филиалы",
+    ("label",),
+    (
+        Column("label", "", names="branches"),
+        Column("short_name", "Краткое название", required=True, most=100),
+        Column("name", "Полное название", most=300),
+        Column("is_main", "Головная школа", "flag"),
+        Column("address", "Адрес", most=300),
+        Column("phone", "Телефон", "phone", most=60),
+        Column("email", "Эл. почта", "email", most=254),
+        Column("site", "Сайт", "site", most=200),
+        Column("hours", "Часы работы", most=200),
+    ),
+    Branch,
+)
+BUILDINGS = Table(
+    "buildings",
+    "Здания",
+    ("branch", "name"),
+    (_branch(), Column("name", "Здание", required=True, names="own", most=100), Column("address", "Адрес", most=300)),
+    Building,
+    {"branch": ("branches", ("branch",))},
+)
+ROOMS = Table(
+    "rooms",
+    "Кабинеты",
+    ("branch", "building", "name"),
+    (
+        _branch(path="building.branch"),
+        Column("building", "Здание", names="buildings", help="Пусто — единственное здание"),
+        Column("name", "Кабинет", required=True, names="own", most=40),
+        Column("capacity", "Мест", "whole"),
+    ),
+    Room,
+    {"building": ("buildings", ("branch", "building"))},
+)
+YEARS = Table(
+    "years",
+    "Учебный год",
+    ("title",),
+    (
+        Column("title", "Учебный год", required=True, names="own", most=20, help="Например, 2026/2027"),
+        _date("since", "Начало", required=True),
+        _date("until", "Последний день", required=True),
+    ),
+    AcademicYear,
+)
+SCHEMES = Table(
+    "schemes",
+    "Деление года",
+    ("year", "name"),
+    (
+        _YEAR,
+        Column("name", "Деление года", required=True, names="own", most=60, help="Например, Четверти"),
+        Column("kind", "Вид", "choice", words=TERMS),
+    ),
+    TermScheme,
+    {"year": ("years", ("year",))},
+)
+PERIODS = Table(
+    "terms",
+    "Периоды",
+    ("year", "scheme", "number"),
+    (
+        Column("year", "Учебный год", names="years", path="scheme.year"),
+        Column("scheme", "Деление года", names="schemes"),
+        Column("number", "Номер", "whole"),
+        Column("title", "Период", most=40),
+        _date("since", "Начало"),
+        _date("until", "Последний день"),
+    ),
+    Term,
+    {"scheme": ("schemes", ("year", "scheme"))},
+)
+HOLIDAYS = Table(
+    "holidays",
+    "Каникулы",
+    ("year", "title", "since"),
+    (
+        _YEAR,
+        Column("title", "Каникулы или праздник", required=True, names="own", most=100),
+        _date("since", "Начало", required=True),
+        _date("until", "Последний день", required=True),
+        Column("year_levels", "Только параллели", "levels", help="Например, 1; пусто — для всех"),
+    ),
+    Holiday,
+    {"year": ("years", ("year",))},
+)
+MOVED = Table(
+    "moved",
+    "Переносы",
+    ("date",),
+    (
+        _YEAR,
+        _date("date", "Дата", required=True),
+        Column("as_weekday", "По расписанию дня", "weekday", True, help="Например, понедельник"),
+    ),
+    MovedDay,
+    {"year": ("years", ("year",))},
+)
+BELL_SETS = Table(
+    "bell_sets",
+    "Наборы звонков",
+    ("branch", "name"),
+    (
+        _branch(),
+        Column("name", "Набор звонков", required=True, names="own", most=60, help="Например, Первая смена"),
+        Column("building", "Здание", names="buildings", help="Пусто — для всех зданий"),
+        Column("shift", "Смена", "whole"),
+        Column("weekdays", "Дни недели", "weekdays", help="Например, пн, ср; пусто — все дни"),
+    ),
+    BellSet,
+    {"branch": ("branches", ("branch",)), "building": ("buildings", ("branch", "building"))},
+)
+BELLS = Table(
+    "bells",
+    "Звонки",
+    ("branch", "bell_set", "number"),
+    (
+        _branch(path="bell_set.branch"),
+        Column("bell_set", "Набор звонков", names="bell_sets"),
+        Column("number", "Урок", "whole"),
+        Column("starts", "Начало", "time"),
+        Column("ends", "Конец", "time"),
+    ),
+    Bell,
+    {"bell_set": ("bell_sets", ("branch", "bell_set"))},
+)
+ABSENCES = Table(
+    "codes",
+    "Коды посещаемости",
+    ("symbol",),
+    (
+        Column("symbol", "Код", required=True, names="own", most=4),
+        Column("title", "Что значит", required=True, most=60),
+        Column("base", "Считается как", "choice", True, words=CODES),
+        Column("position", "Место в списке", "whole"),
+    ),
+    Code,
+)
+WORK_TYPES = Table(
+    "work_types",
+    "Виды работ",
+    ("name",),
+    (
+        Column("name", "Вид работы", required=True, names="own", most=80),
+        Column("short_name", "Кратко", required=True, most=10),
+        Column("weight", "Вес", "number"),
+        Column("is_important", "Важная", "flag"),
+        Column("is_default", "Для ответов на уроке", "flag"),
+        Column("system", "Система отметок", "choice", words=SYSTEMS),
+        Column("position", "Место в списке", "whole"),
+    ),
+    WorkType,
+)
+SUBJECTS = Table(
+    "subjects",
+    "Предметы",
+    ("name",),
+    (
+        Column("name", "Предмет", required=True, names="own", most=100),
+        Column("short_name", "Кратко", most=20),
+        Column("area", "Предметная область", most=100),
+    ),
+    Subject,
+)
+STAFF = Table(
+    "staff",
+    "Сотрудники",
+    ("full_name",),
+    (
+        Column("full_name", "", names="own", path="person.full_name"),
+        *_of_person(_SURNAME, _NAME, _PATRONYMIC, _date("birth_date", "Дата рождения"), _SEX, _PHONE, _EMAIL),
+        Column("position", "Должность", most=150),
+        _date("since", "Принят"),
+        _date("until", "Уволен"),
+    ),
+    Employee,
+)
+CLASSES = Table(
+    "groups",
+    "Классы",
+    ("branch", "name"),
+    (
+        _branch(),
+        Column(
+            "name",
+            "Класс или группа",
+            "class",
+            True,
+            "5А; подгруппа: 5А англ. 1; комплект: 2–4",
+            names="groups",
+            most=60,
+        ),
+        Column("kind", "Вид", "choice", words=GROUPS, help="Пусто — класс"),
+        Column("year_level", "Параллель", "whole", help="Пусто — как в названии класса"),
+        Column("letter", "Буква", most=15),
+        Column("shift", "Смена", "whole"),
+        Column("scheme", "Деление года", names="schemes", help="Как на листе «Периоды»; пусто — единственное"),
+        Column("room", "Кабинет", names="rooms"),
+        Column("parts", "Состоит из классов", "names", names="groups", help="Для подгрупп и комплектов: 5А, 5Б"),
+    ),
+    Group,
+)
+APPOINTMENTS = Table(
+    "roles",
+    "Назначения",
+    ("person", "role", "branch", "group", "since"),
+    (
+        Column("person", "Сотрудник", required=True, names="staff", path="person.full_name"),
+        Column("role", "Роль", "choice", True, words=ROLES),
+        Column(
+            "branch", "Филиал", names="branches", help="Пусто — вся школа; для классного руководителя — филиал класса"
+        ),
+        _group("Класс", required=False, help="Только для классного руководителя"),
+        _date("since", "С", help="Пусто — с начала учебного года"),
+        _date("until", "По (не включая)"),
+        Column("order", "Приказ", most=60),
+    ),
+    Appointment,
+)
+PUPILS = Table(
+    "pupils",
+    "Ученики",
+    ("pupil", "birth_date"),
+    (
+        Column("pupil", "", names="own", path="person.full_name"),
+        *_of_person(_SURNAME, _NAME, _PATRONYMIC, _date("birth_date", "Дата рождения"), _SEX),
+        _branch(help="Пусто — филиал класса"),
+        Column("file_number", "Личное дело", most=40),
+        Column("no_internet", "Семья без интернета", "flag"),
+        *_of_person(
+            Column("phone", "Телефон ученика", "phone", most=40), Column("email", "Эл. почта ученика", "email")
+        ),
+    ),
+    Pupil,
+)
+_CHILD = (
+    Column(
+        "pupil",
+        "Ученик",
+        required=True,
+        names="pupils",
+        path="person.full_name",
+        help="Фамилия, имя и отчество, как на листе «Ученики»",
+    ),
+    _date(
+        "birth_date",
+        "Дата рождения ученика",
+        path="person.birth_date",
+        help="Нужна, если учеников с таким именем несколько",
+    ),
+)
+MEMBERSHIPS = Table(
+    "memberships",
+    "Движение",
+    ("pupil", "birth_date", "branch", "group", "since"),
+    (
+        *_CHILD,
+        _branch(path="group.branch"),
+        _group(),
+        _date("since", "С"),
+        _date("until", "По (не включая)"),
+        Column("came_by", "Прибыл", "choice", words=MOVES, help="Пусто — зачислен"),
+        Column("came_order", "Приказ", most=60),
+        _date("came_order_date", "Дата приказа"),
+        Column("left_by", "Убыл", "choice", words=MOVES),
+        Column("left_order", "Приказ об убытии", most=60),
+        _date("left_order_date", "Дата приказа об убытии"),
+    ),
+    Membership,
+)
+GUARDIANS = Table(
+    "guardians",
+    "Представители",
+    ("pupil", "birth_date", "guardian"),
+    (
+        *_CHILD,
+        Column("guardian", "Представитель", required=True, names="own", most=240, help="Фамилия, имя и отчество"),
+        Column("kind", "Кем приходится", "choice", words=KINSHIP),
+        _PHONE,
+        _EMAIL,
+        Column("basis", "Основание", most=200, help="Документ: решение суда, распоряжение об опеке"),
+        Column("has_access", "Доступ к дневнику", "flag", help="Пусто — да"),
+        _date("since", "Действует с"),
+        _date("until", "Действует по"),
+    ),
+)
+COURSES = Table(
+    "courses",
+    "Нагрузка",
+    ("branch", "group", "subject"),
+    (
+        _branch(path="group.branch"),
+        _group(),
+        _SUBJECT,
+        Column("hours_week", "Часов в неделю", "number"),
+    ),
+    Course,
+    {"group": ("groups", ("branch", "group")), "subject": ("subjects", ("subject",))},
+)
+TEACHERS = Table(
+    "teachers",
+    "Учителя по датам",
+    ("branch", "group", "subject", "person", "since"),
+    (
+        _branch(path="course.group.branch"),
+        _group(path="course.group"),
+        Column("subject", "Предмет", required=True, names="subjects", path="course.subject"),
+        Column("person", "Учитель", required=True, names="staff", path="person.full_name"),
+        _date("since", "С", help="Пусто — с начала учебного года"),
+        _date("until", "По (не включая)"),
+    ),
+    CourseTeacher,
+)
+SLOTS = Table(
+    "slots",
+    "Расписание",
+    ("branch", "weekday", "number", "week", "group", "subject"),
+    (
+        _branch(path="version.branch"),
+        Column("weekday", "День", "weekday", True),
+        Column("number", "Урок", "whole", True),
+        Column("week", "Неделя", "choice", words=WEEK, help="1 или 2, если через неделю; пусто — каждую"),
+        _group(path="course.group"),
+        Column("subject", "Предмет", required=True, names="subjects", path="course.subject"),
+        Column(
+            "person", "Учитель", names="staff", path="teacher.full_name", help="Пусто — единственный учитель предмета"
+        ),
+        Column("room", "Кабинет", names="rooms"),
+        _date(
+            "valid_from",
+            "Действует с",
+            path="version.since",
+            help="Пусто — с начала учебного года или с сегодняшнего дня",
+        ),
+    ),
+)
+
+TABLES = {
+    table.name: table
+    for table in (
+        SCHOOL, BRANCHES, BUILDINGS, ROOMS, YEARS, SCHEMES, PERIODS, HOLIDAYS, MOVED, BELL_SETS, BELLS, ABSENCES,
+        WORK_TYPES, SUBJECTS, STAFF, CLASSES, APPOINTMENTS, PUPILS, MEMBERSHIPS, GUARDIANS, COURSES, TEACHERS, SLOTS,
+    )
+}  # fmt: skip
+"""In the order in which they are written."""
