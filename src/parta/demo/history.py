@@ -23,6 +23,7 @@ from parta.lessons.models import Lesson
 from parta.lessons.services import cancel_lesson, substitute_teacher
 
 DEPUTY = "hist-1"
+DAILY = timedelta(weeks=13)
 TRANSFERS = ((23, "7Б", "7А"), (37, "5В", "5А"), (51, "8Б", "8В"))
 """Days since the year began; from which class a pupil moves into which."""
 LEAVING = ((44, "6Б"),)
@@ -52,12 +53,19 @@ def live(demo: Demo, progress: Progress, since: int, until: int) -> None:
 def _days(demo: Demo, desk: Desk, hours: list[Hour]) -> Iterator[Act]:
     by_day: dict[tuple[str, date], list[Hour]] = defaultdict(list)
     for hour in hours:
-        by_day[hour.teacher, hour.on].append(hour)
+        by_day[hour.teacher, _written_on(demo, hour.on)].append(hour)
     for (teacher, on), lessons in by_day.items():
         kept = [hour for hour in lessons if not _is_forgotten(demo, hour)]
         if kept:
             at = min(_written_at(teacher, lessons), demo.now)
             yield Act(at, lambda teacher=teacher, on=on, kept=kept: desk.keep(teacher, on, kept))  # type: ignore[misc]
+
+
+def _written_on(demo: Demo, on: date) -> date:
+    """Long ago whole weeks were written at once, so that a demo of the spring too is built in time."""
+    if demo.today - on <= DAILY:
+        return on
+    return on + timedelta(days=4 - on.weekday())
 
 
 def _is_forgotten(demo: Demo, hour: Hour) -> bool:
@@ -69,12 +77,13 @@ def _is_forgotten(demo: Demo, hour: Hour) -> bool:
 
 def _written_at(teacher: str, lessons: list[Hour]) -> datetime:
     """After the last lesson of the day, in the evening or (seldom) the next day."""
-    random = chance("written", teacher, lessons[0].on)
+    last = lessons[-1].on
+    random = chance("written", teacher, last)
     ended = max(hour.ended for hour in lessons)
     drawn = random.random()
     if drawn < 0.75:
         return ended + timedelta(seconds=random.randint(120, 2400))
-    evening = moment(lessons[0].on, 19) + timedelta(seconds=random.randint(0, 9000))
+    evening = moment(last, 19) + timedelta(seconds=random.randint(0, 9000))
     return evening if drawn < 0.96 else evening + timedelta(days=1)
 
 

@@ -86,7 +86,8 @@ def substituted(demo: Demo, hours: list[Hour]) -> tuple[list[Hour], list[Instead
     decided = []
     for teacher, on, reason in _away(demo, hours):
         for same_time in _by_time(by_day.get((teacher, on), [])):
-            found = _free(demo, same_time[0], busy)
+            is_cancelled = chance("cancelled", same_time[0].plan.key, on).random() < 0.06
+            found = None if is_cancelled else _free(demo, same_time[0], busy)
             decided.append(Instead(same_time, found, reason))
             for hour in same_time:
                 del given[hour.id]

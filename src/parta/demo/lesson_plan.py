@@ -57,13 +57,25 @@ DOUBLE = ("дикт.", "соч.")
 UNMARKED = ("Основы религиозных культур и светской этики", "Индивидуальный проект")
 
 
+SHARE_OF_BAND = 0.6
+"""A list for several year levels is gone through from the easier topics in the first to the harder in the last."""
+
+
 @cache
 def topics_of(subject: str, level: int) -> tuple[str, ...]:
     for levels, lines in table("lessons")["topics"][subject].items():
         low, high = map(int, levels.split("-"))
         if low <= level <= high:
-            return tuple(lines.split("\n")[:-1])
+            return _for_level(tuple(lines.split("\n")[:-1]), level - low, high - low)
     raise ValueError(f"No topics of {subject} for year {level}")
+
+
+def _for_level(names: tuple[str, ...], step: int, steps: int) -> tuple[str, ...]:
+    if not steps:
+        return names
+    count = max(3, int(len(names) * SHARE_OF_BAND))
+    first = (len(names) - count) * step // steps
+    return names[first : first + count]
 
 
 def remarks(kind: str) -> tuple[str, ...]:
@@ -73,17 +85,21 @@ def remarks(kind: str) -> tuple[str, ...]:
 
 def topic_of(stage: Stage) -> str:
     """Topics last several lessons each: the first has the bare name, the others say what is done."""
-    name, step = _name_and_step(stage)
-    tails = table("lessons")["tails"]["plain"]
-    tail = tails[min(step, len(tails) - 1)]
-    return f"{name}: {tail}" if tail else name
+    name, step, steps = _name_and_step(stage)
+    if step == 0:
+        return name
+    words = table("lessons")["tails"]
+    tails = words["exact" if stage.subject in words["exact_subjects"] else "other"]
+    return f"{name}: {tails[-1] if step == steps - 1 else tails[(step - 1) % (len(tails) - 1)]}"
 
 
-def _name_and_step(stage: Stage) -> tuple[str, int]:
+def _name_and_step(stage: Stage) -> tuple[str, int, int]:
+    """The topic, the number of this lesson in it from 0, and how many lessons it takes."""
     names = topics_of(stage.subject, stage.level)
     place = stage.index * len(names) // stage.total
     first = -(-place * stage.total // len(names))
-    return names[place], stage.index - first
+    following = -(-(place + 1) * stage.total // len(names))
+    return names[place], stage.index - first, following - first
 
 
 def work_of(stage: Stage) -> WorkPlan | None:
@@ -93,7 +109,7 @@ def work_of(stage: Stage) -> WorkPlan | None:
         return None
     great, small, far, near = plan
     number = stage.index + 1
-    name, _step = _name_and_step(stage)
+    name = _name_and_step(stage)[0]
     if number % far == 0:
         return WorkPlan(great, f"№ {number // far}. {name}", is_great=True)
     if number % near == near - 1:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.db.models import F
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from parta.access.actor import Actor
 from parta.access.rules import Rule, require
-from parta.classes.selectors import rosters
+from parta.classes.models import Membership
 from parta.common import clock
 from parta.common.errors import Conflict, Invalid, NotFound
 from parta.ledger.services import Change, record, record_many
@@ -33,7 +35,7 @@ def locked_lessons(*, actor: Actor, school_id: int, ids: Iterable[int], rule: Ru
     """The lessons by id, locked for this transaction, once the rule allows each: the only way to write in one."""
     wanted = set(ids)
     rows = Lesson.objects.select_for_update(of=("self",)).filter(school_id=school_id, pk__in=wanted)
-    lessons = {lesson.pk: lesson for lesson in rows.select_related("course__group__branch", "course__subject")}
+    lessons = {lesson.pk: lesson for lesson in rows.select_related("course__group")}
     if wanted - lessons.keys():
         raise NotFound(_("There is no such lesson."))
     for lesson in lessons.values():
@@ -152,10 +154,27 @@ def cancel_lesson(*, actor: Actor, lesson: Lesson, reason: str) -> Lesson:
 
 def require_members(school_id: int, pairs: Sequence[tuple[Lesson, int]]) -> None:
     """Refuse a pupil who is not in the group on the day of the lesson (domain.md rule 8)."""
-    lists = rosters(school_id, {lesson.course.group_id for lesson, _person in pairs})
+    stays = _stays(school_id, pairs)
     for lesson, person_id in pairs:
         if lesson.status == Status.CANCELLED:
             raise Invalid(_("The lesson is cancelled: nothing can be written in it."))
-        members = lists.get(lesson.course.group_id, [])
-        if not any(member.person_id == person_id and member.is_in(lesson.date) for member in members):
+        found = stays[lesson.course.group_id, person_id]
+        if not any(since <= lesson.date and (until is None or lesson.date < until) for since, until in found):
             raise Invalid(_("The pupil is not in this class on the day of the lesson."))
+
+
+Stay = tuple[date, date | None]
+"""From the first day until the day when the pupil is there no more."""
+
+
+def _stays(school_id: int, pairs: Sequence[tuple[Lesson, int]]) -> dict[tuple[int, int], list[Stay]]:
+    """When the pupils are in the groups of the lessons, by group and pupil."""
+    rows = Membership.objects.filter(
+        school_id=school_id,
+        group_id__in={lesson.course.group_id for lesson, _person in pairs},
+        person_id__in={person_id for _lesson, person_id in pairs},
+    )
+    found: dict[tuple[int, int], list[Stay]] = defaultdict(list)
+    for group_id, person_id, since, until in rows.values_list("group_id", "person_id", "since", "until"):
+        found[group_id, person_id].append((since, until))
+    return found
