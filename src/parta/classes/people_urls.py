@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from parta.classes.views import pupils
+from parta.classes.views import history, pupils, staff
 
 app_name = "people"
 urlpatterns = [
@@ -19,4 +19,13 @@ urlpatterns = [
     path("pupil/<pupil:ref>/representative/<person:holder>/", pupils.guardian, name="guardian"),
     path("pupil/<pupil:ref>/letter/", pupils.letter, name="letter"),
     path("pupil/<pupil:ref>/close/", pupils.close, name="close"),
+    path("pupil/<pupil:ref>/history/", history.pupil_history, name="history"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/new/", staff.hire_employee, name="hire"),
+    path("staff/<employee:ref>/", staff.employee, name="employee"),
+    path("staff/<employee:ref>/change/", staff.change_employee, name="change_employee"),
+    path("staff/<employee:ref>/appoint/", staff.new_appointment, name="appoint"),
+    path("staff/<employee:ref>/letter/", staff.staff_letter, name="staff_letter"),
+    path("staff/<employee:ref>/close/", staff.close_employee, name="close_employee"),
+    path("appointment/<appointment:ref>/end/", staff.finish_appointment, name="end_appointment"),
 ]

@@ -21,3 +21,5 @@ VIEW_COURSE = (
 VIEW_GROUP = held_by(*READERS, Role.SECRETARY, Role.LIBRARIAN, branch="branch_id") | Holds("leads", "id")
 LEAD_GROUP = held_by(*MANAGEMENT, branch="branch_id") | Holds("leads", "id")
 EDIT_GROUP = held_by(*OFFICE, Role.DEPUTY, Role.DIRECTOR, Role.HEAD, branch="branch_id")
+VIEW_LEDGER = held_by(*MANAGEMENT, Role.ADMINISTRATOR)
+"""The history of all changes, for the school as a whole."""

@@ -139,7 +139,13 @@ def assign_teacher(*, actor: Actor, course: Course, teacher: Person, since: date
     return save_row(actor=actor, row=row, values={"since": since}, rule=EDIT_GROUP, about=course.group)
 
 
+def _check_end(since: date, until: date) -> None:
+    if until < since:
+        raise Invalid(fields={"until": _("The last day is before the first one.")})
+
+
 def end_teaching(*, actor: Actor, teaching: CourseTeacher, until: date) -> CourseTeacher:
+    _check_end(teaching.since, until)
     return save_row(actor=actor, row=teaching, values={"until": until}, rule=EDIT_GROUP, about=teaching.course.group)
 
 
@@ -154,6 +160,7 @@ def appoint(*, actor: Actor, appointment: Appointment, values: Mapping[str, Any]
 
 
 def end_appointment(*, actor: Actor, appointment: Appointment, until: date) -> Appointment:
+    _check_end(appointment.since, until)
     return save_row(
         actor=actor,
         row=appointment,

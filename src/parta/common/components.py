@@ -89,7 +89,10 @@ def _field(field: Any, school_id: int) -> forms.Field:
         return RowField(rows, label=label, required=not field.blank)
     widgets: dict[type[models.Field], Any] = {models.DateField: DateInput, models.TimeField: TimeInput}
     widget = widgets.get(type(field))
-    made: forms.Field = field.formfield(**({"widget": widget} if widget else {}))
+    options: dict[str, Any] = {"widget": widget} if widget else {}
+    if isinstance(field, models.URLField):
+        options["assume_scheme"] = "https"
+    made: forms.Field = field.formfield(**options)
     if isinstance(made, forms.ChoiceField):
         made.choices = [(value, title if value != "" else "—") for value, title in list(made.choices)]  # type: ignore[arg-type]
     return made

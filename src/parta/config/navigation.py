@@ -39,6 +39,8 @@ class Place:
     label: str | Promise
     icon: str
     shown: Callable[[Actor], bool]
+    also: tuple[str, ...] = ()
+    """Other addresses whose pages belong here."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,13 @@ PLACES = (
     Place("journal:day", _("My day"), "calendar-check", lambda actor: actor.has("teaches", "substitutes")),
     Place("journal:courses", _("Journal"), "notebook-tabs", lambda actor: actor.has("teaches", *MANAGERS[:1])),
     Place("journal:class", _("My class"), "users", lambda actor: actor.has("leads")),
-    Place("people:pupils", _("People"), "contact", _holds(*OFFICE, "librarian")),
+    Place(
+        "people:pupils",
+        _("People"),
+        "contact",
+        _holds(*OFFICE, "librarian"),
+        ("/office/classes/", "/office/timetable/"),
+    ),
     Place("school:index", _("Set-up"), "settings-2", _holds("administrator", "director", "deputy", "secretary")),
     Place("diary:week", _("Diary"), "book-open", lambda actor: actor.has("pupil", "child")),
     Place("diary:marks", _("Marks"), "chart-no-axes-column", lambda actor: actor.has("pupil", "child")),
@@ -67,11 +75,12 @@ def items_for(actor: Actor, current: str = "") -> list[Item]:
     for place in PLACES:
         if place.shown(actor):
             try:
-                found.append(Item(place.label, reverse(place.url_name), place.icon))
+                found.append((Item(place.label, reverse(place.url_name), place.icon), place.also))
             except NoReverseMatch:
                 continue
-    chosen = max((item.url for item in found if current.startswith(item.url)), key=len, default="")
-    return [Item(item.label, item.url, item.icon, item.url == chosen) for item in found][:6]
+    roots = [(root, item.url) for item, also in found for root in (item.url, *also) if current.startswith(root)]
+    chosen = max(roots, key=lambda pair: len(pair[0]), default=("", ""))[1]
+    return [Item(item.label, item.url, item.icon, item.url == chosen) for item, _also in found][:6]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

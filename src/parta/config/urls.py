@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/people/", include("parta.classes.people_urls")),
     path("office/classes/", include("parta.classes.urls")),
     path("office/timetable/", include("parta.timetable.urls")),
+    path("office/timetable/", include("parta.lessons.urls")),
     path("office/exchange/", include("parta.exchange.urls")),
     path("journal/", include("parta.journal.urls")),
     path("diary/", include("parta.diary.urls")),

@@ -5,3 +5,10 @@ class LessonsConfig(AppConfig):
     name = "parta.lessons"
     label = "lessons"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from parta.classes.history import describe
+        from parta.lessons.models import Lesson
+        from parta.lessons.selectors import named_by_lesson
+
+        describe("lesson", named_by_lesson(Lesson, ""))

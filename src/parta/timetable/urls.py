@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from parta.timetable import views
 
 app_name = "timetable"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.index, name="index")]

@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models.fields.reverse_related import ManyToOneRel
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from parta.access.actor import Actor
 from parta.access.rules import Rule, require
@@ -63,6 +65,8 @@ def save_row(
 def remove_row(*, actor: Actor, row: SchoolModel, rule: Rule, about: Any = None, reason: str = "") -> None:
     """Delete a row that nothing points at."""
     require(actor, rule, about or row)
+    if _is_used(row):
+        raise Invalid(str(IN_USE))
     fields = [field.attname for field in row._meta.concrete_fields]
     action = f"{row._meta.app_label}.{row._meta.model_name}.removed"
     record(actor=actor, school_id=row.school_id, action=action, target=row, old=_snapshot(row, fields), reason=reason)
@@ -70,7 +74,21 @@ def remove_row(*, actor: Actor, row: SchoolModel, rule: Rule, about: Any = None,
         with transaction.atomic():
             type(row).objects.filter(school_id=row.school_id, pk=row.pk).erase()
     except IntegrityError as error:
-        raise Invalid(_("This is in use and cannot be removed: first remove what refers to it.")) from error
+        raise Invalid(str(IN_USE)) from error
+
+
+IN_USE = gettext_lazy("This is in use and cannot be removed: first remove what refers to it.")
+
+
+def _is_used(row: SchoolModel) -> bool:
+    """Whether a row of the school points at this one; the database itself would say so only at the commit."""
+    links = [field for field in row._meta.get_fields(include_hidden=True) if isinstance(field, ManyToOneRel)]
+    rows = (
+        (link.related_model._base_manager.filter(school_id=row.school_id), link.field.name)
+        for link in links
+        if issubclass(link.related_model, SchoolModel)
+    )
+    return any(found.filter(**{name: row}).exists() for found, name in rows)
 
 
 def _validate(row: models.Model, values: Mapping[str, Any]) -> None:
@@ -79,9 +97,27 @@ def _validate(row: models.Model, values: Mapping[str, Any]) -> None:
     try:
         row.full_clean(exclude=silent)
     except ValidationError as error:
-        words = {name: " ".join(messages) for name, messages in error.message_dict.items()}
-        general = words.pop(NON_FIELD_ERRORS, "")
-        raise Invalid(general, fields=words) from error
+        general = error.error_dict.pop(NON_FIELD_ERRORS, [])
+        words = {
+            name: " ".join(one for each in found for one in each.messages) for name, found in error.error_dict.items()
+        }
+        others = []
+        for one in general:
+            field, told = _contradiction(row, " ".join(one.messages))
+            words.update({field: told} if field else {})
+            others += [] if field else [told]
+        raise Invalid(" ".join(others), fields=words) from error
+
+
+def _contradiction(row: models.Model, words: str) -> tuple[str, str]:
+    """The field at fault and what to say; a constraint knows only its own name, so the words are ours."""
+    broken = next((one for one in row._meta.constraints if one.name in words), None)
+    if broken is None:
+        return "", words
+    if not isinstance(broken, models.UniqueConstraint) or broken.condition:
+        return "", _("This does not go with what is written already.")
+    names = [one.name for one in broken.expressions if isinstance(one, models.F)]  # type: ignore[attr-defined]
+    return names[-1], _("There is one like this already.")
 
 
 def _snapshot(row: models.Model, names: Any) -> dict[str, Any]:

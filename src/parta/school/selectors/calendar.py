@@ -1,4 +1,4 @@
-"""Reading the structure of a school."""
+"""What is in force on a day: policy, academic year, term."""
 
 from __future__ import annotations
 

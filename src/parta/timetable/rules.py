@@ -1,0 +1,10 @@
+"""Who may look at the timetable: everybody who works at the school or in the branch."""
+
+from __future__ import annotations
+
+from parta.access.roles import Role, held_by
+from parta.access.rules import Holds
+
+VIEW_TIMETABLE = held_by(*Role, branch="branch_id")
+VIEW_OWN_TIMETABLE = VIEW_TIMETABLE | Holds("leads", "id")
+"""For rows of Group: a class teacher sees the own class even without another role."""

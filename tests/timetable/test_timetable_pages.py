@@ -1,0 +1,67 @@
+"""The week by class and by teacher; publishing a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from parta.common.codes import code_of
+from parta.lessons.models import Lesson
+from parta.timetable.models import Version
+from parta.timetable.services import Place, draft_version, put_slots
+from tests.world import World
+
+Sign = Callable[[str], Client]
+WHERE = "/office/timetable/"
+
+
+def test_week_of_a_class_has_its_subgroups(world: World, client_of: Sign) -> None:
+    html = client_of("Борис").get(WHERE, {"group": code_of(world.groups["7А"])}).content.decode()
+    for words in ("Алгебра", "7А англ. 1", "Историков Б. Е.", "каб. 21", "Понедельник"):
+        assert words in html
+
+
+def test_week_of_a_teacher(world: World, client_of: Sign) -> None:
+    html = client_of("Алла").get(WHERE, {"teacher": code_of(world.people["Вера"])}).content.decode()
+    assert "Расписание: Сельская Вера Никитична" in html
+    assert "2В" in html
+
+
+def test_timetable_is_for_the_staff(world: World, client_of: Sign) -> None:
+    assert client_of("Мария").get(WHERE).status_code == 404
+    assert client_of("Нина").get(WHERE).status_code == 200
+    assert "Опубликовать</button>" not in client_of("Алла").get(WHERE).content.decode()
+
+
+def test_timetable_takes_a_fixed_number_of_queries(
+    world: World, client_of: Sign, django_assert_max_num_queries: Any
+) -> None:
+    client = client_of("Алла")
+    with django_assert_max_num_queries(20):
+        client.get(WHERE, {"group": code_of(world.groups["7А"])})
+
+
+def draft(world: World) -> Version:
+    version = draft_version(actor=world.system, branch=world.main, year=world.year, since=date(2026, 12, 1))
+    place = Place(world.courses["Алгебра 7А"].pk, 2, 2, 0, world.people["Анна"].pk, world.rooms["21"].pk)
+    put_slots(actor=world.system, version=version, places=[place])
+    return version
+
+
+def test_draft_is_published_by_the_deputy(world: World, client_of: Sign) -> None:
+    version = draft(world)
+    where = reverse("lessons:publish", args=[version])
+    assert client_of("Софья").post(where).status_code == 403
+    assert client_of("Борис").post(where).status_code == 404
+    client = client_of("Ирина")
+    assert "Опубликовать" in client.get(WHERE).content.decode()
+    answer = client.post(where, follow=True)
+    assert "Расписание опубликовано" in answer.content.decode()
+    made = Lesson.objects.filter(school=world.school, course=world.courses["Алгебра 7А"], date=date(2026, 12, 2))
+    assert [lesson.number for lesson in made] == [2]
+    version.refresh_from_db()
+    assert version.published_at
