@@ -177,4 +177,6 @@ def test_terms_hang_on_their_scheme(world: World, client_of: Sign) -> None:
     scheme = TermScheme.objects.get(school=world.school)
     answer = client_of("Алла").get(address("register", "terms"), {"within": code_of(scheme)})
     assert "1 четверть" in answer.content.decode()
+    form = client_of("Алла").get(address("new", "bells")).content.decode()
+    assert "Первая смена · Вячка" in form
     assert Branch.objects.filter(school=world.school).count() == 2

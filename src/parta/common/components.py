@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -45,6 +45,10 @@ class RowField(forms.ModelChoiceField):
 
     def __init__(self, rows: models.QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(rows, **{"empty_label": "—", **kwargs})
+        self.words: Callable[[Any], str] = str
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.words(obj)
 
     def prepare_value(self, value: Any) -> Any:
         return code_of(value) if isinstance(value, models.Model) else value

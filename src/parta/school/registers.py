@@ -95,6 +95,17 @@ def registers_of(model: type[Model]) -> list[Register]:
     return found
 
 
+def parent_of(link: Any) -> str:
+    """The link by which rows that this field points at are told apart; "" if their names are enough."""
+    return next((one.parent for one in REGISTERS.values() if one.model is link.related_model), "")
+
+
+def full_name(row: Any) -> str:
+    """ "Первая смена · Вячка": a row with what it belongs to."""
+    parent = next((one.parent for one in REGISTERS.values() if one.model is type(row)), "")
+    return f"{row} · {getattr(row, parent)}" if parent else str(row)
+
+
 def weekdays_field() -> forms.Field:
     return forms.TypedMultipleChoiceField(
         label=_("Weekdays"),

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parta.access.rules import Rule, require
 from parta.common.codes import Ref, code_of
-from parta.common.components import row_form
+from parta.common.components import RowField, row_form
 from parta.common.errors import Invalid, NotFound
 from parta.common.pages import FormPage, form_page, picked, ref_in
 from parta.common.tenancy import SchoolModel
 from parta.school.defaults import POLICY
 from parta.school.forms import SCHOOL, setting_field, time_zones, words_of_setting
 from parta.school.models import School
-from parta.school.registers import AREAS, PAGES, REGISTERS, Register
+from parta.school.registers import AREAS, PAGES, REGISTERS, Register, full_name, parent_of
 from parta.school.rules import EDIT_SCHOOL, EDIT_STRUCTURE, VIEW_STRUCTURE
 from parta.school.selectors.registers import (
     next_values,
@@ -106,6 +106,11 @@ def put(request: ActorRequest, key: str, code: str = "") -> HttpResponse:
     form.fields |= extra
     form.initial.update((name, getattr(row, name)) for name in extra)
     form.order_fields(table.fields)
+    for name, field in form.fields.items():
+        parent = parent_of(table.model._meta.get_field(name)) if isinstance(field, RowField) else ""
+        if isinstance(field, RowField) and parent:
+            field.queryset = field.queryset.select_related(parent).order_by(f"-{parent}", "pk")  # type: ignore[union-attr]
+            field.words = full_name
 
     def act(values: dict[str, Any]) -> str:
         return _list(table, put_structure(actor=request.actor, row=row, values=picked(values, table.fields)))

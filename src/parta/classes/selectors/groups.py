@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
 
 from parta.access.actor import Actor
 from parta.access.reading import opens
@@ -22,6 +23,9 @@ from parta.people.models import Employee, Person, Pupil
 from parta.people.rules import EDIT_STAFF, INVITE_PUPIL
 from parta.school.models import AcademicYear
 from parta.school.selectors import year_on
+
+TITLES = (_("Classes"), _("Subgroups"), _("Combined classes"), _("Extracurricular groups"))
+"""Of the kinds, in their order."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,10 @@ def group_list(actor: Actor, school_id: int, year_id: int | None) -> GroupList:
         place = (not group.branch.is_main, group.branch.short_name, list(GroupKind).index(GroupKind(group.kind)))
         names = [person.initials_name for person in leaders[group.pk]]
         sections[place].append(GroupLine(group, counts[group.pk], names))
-    kinds = [kind.label for kind in GroupKind]
     return GroupList(
         chosen,
         years,
-        [Section(str(kinds[place[2]]), place[1], lines) for place, lines in sorted(sections.items())],
+        [Section(str(TITLES[place[2]]), place[1], lines) for place, lines in sorted(sections.items())],
         opens(actor, EDIT_GROUP),
     )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page
 from django.db.models import Model, Q, QuerySet
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from parta.common.codes import Ref, decode
@@ -16,7 +17,7 @@ from parta.common.errors import NotFound
 from parta.common.pages import ordered, page_of
 from parta.common.tenancy import SchoolForeignKey, SchoolModel
 from parta.school.models import Policy
-from parta.school.registers import Register, registers_of, shown
+from parta.school.registers import Register, full_name, parent_of, registers_of, shown
 from parta.school.selectors.calendar import policy_of
 
 
@@ -51,6 +52,7 @@ def register_page(
     """Lines of a register, those that hang on one row (`within`) or all."""
     model = register.model
     links = [name for name in register.columns if isinstance(model._meta.get_field(name), SchoolForeignKey)]
+    links += [f"{name}__{parent}" for name in links if (parent := parent_of(model._meta.get_field(name)))]
     rows = model.objects.filter(_search(register, text), school_id=school_id).select_related(*links)
     if within:
         rows = rows.filter(**{f"{register.parent}_id": within.id})
@@ -109,6 +111,10 @@ def plain_words(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, Decimal):
+        return number_format(value.normalize())
+    if isinstance(value, SchoolModel):
+        return full_name(value)
     if isinstance(value, date):
         return date_format(value, "SHORT_DATE_FORMAT")
     return f"{value:%H:%M}" if isinstance(value, time) else str(value)
