@@ -1,0 +1,118 @@
+"""What a stranger may read: schools, their contacts and heads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+from django.db.models import F
+
+from parta.access.roles import Role
+from parta.classes.models import Appointment
+from parta.classes.selectors import active
+from parta.common import clock
+from parta.common.errors import NotFound
+from parta.common.pages import page_of
+from parta.common.russian import search_key, sort_key
+from parta.school.models import Branch, School
+
+COUNTRY = "+7"
+
+
+@dataclass(frozen=True)
+class Leader:
+    """Who leads a school or a branch: the title of the post and the full name."""
+
+    role: Any
+    name: str
+
+
+@dataclass(frozen=True)
+class BranchCard:
+    branch: Branch
+    leader: Leader | None
+
+    @property
+    def phone_link(self) -> str:
+        """The telephone as a device dials it: +7 and ten digits where the town code is there."""
+        digits = "".join(letter for letter in self.branch.phone if letter.isdigit())
+        if len(digits) == 11 and digits[0] in "78":
+            return COUNTRY + digits[1:]
+        return COUNTRY + digits if len(digits) == 10 else digits
+
+
+@dataclass(frozen=True)
+class SchoolPage:
+    school: School
+    branches: list[BranchCard]
+
+
+@dataclass(frozen=True)
+class SchoolRow:
+    school: School
+    branches: list[Branch]
+
+
+@dataclass(frozen=True)
+class Start:
+    """The only school, or a page of all of them; neither while there is none."""
+
+    school: SchoolPage | None
+    page: Page[Any]
+    is_empty: bool = False
+
+
+def start(*, text: str = "", page: str | None = None) -> Start:
+    schools = list(School.objects.all())
+    if len(schools) == 1:
+        return Start(_school_page(schools[0]), page_of([], None))
+    rows = _rows(schools)
+    words = search_key(text).split()[:5]
+    found = [row for row in rows if all(word in _searched(row) for word in words)]
+    return Start(None, page_of(found, page), is_empty=not schools)
+
+
+def _rows(schools: list[School]) -> list[SchoolRow]:
+    """Every school with its branches, in Russian order."""
+    branches: dict[int, list[Branch]] = {school.pk: [] for school in schools}
+    rows = Branch.objects.filter(school_id__in=list(branches)) if schools else []
+    for row in sorted(rows, key=_main_first):
+        branches[row.school_id].append(row)
+    ordered = sorted(schools, key=lambda school: sort_key(school.short_name))
+    return [SchoolRow(school, branches[school.pk]) for school in ordered]
+
+
+def _main_first(branch: Branch) -> tuple[bool, str]:
+    return not branch.is_main, sort_key(branch.short_name)
+
+
+def _searched(row: SchoolRow) -> str:
+    places = (f"{branch.name} {branch.short_name} {branch.address}" for branch in row.branches)
+    return search_key(" ".join((row.school.name, row.school.short_name, *places)))
+
+
+def school_page(school_id: int) -> SchoolPage:
+    school = School.objects.filter(pk=school_id).first()
+    if school is None:
+        raise NotFound
+    return _school_page(school)
+
+
+def _school_page(school: School) -> SchoolPage:
+    leaders = _leaders(school)
+    branches = sorted(Branch.objects.filter(school_id=school.pk), key=_main_first)
+    return SchoolPage(school, [BranchCard(row, leaders.get(None if row.is_main else row.pk)) for row in branches])
+
+
+def _leaders(school: School) -> dict[int | None, Leader]:
+    """By branch; the director of the school by None."""
+    rows = Appointment.objects.filter(
+        active(clock.today(school.time_zone)), school_id=school.pk, role__in=(Role.DIRECTOR, Role.HEAD)
+    ).annotate(surname=F("person__surname"), name=F("person__name"), patronymic=F("person__patronymic"))
+    leaders: dict[int | None, Leader] = {}
+    for row in rows.order_by("since"):
+        if (row.role == Role.DIRECTOR) == (row.branch_id is None):
+            name = " ".join(filter(None, (row.surname, row.name, row.patronymic)))
+            leaders[row.branch_id] = Leader(Role(row.role).label, name)
+    return leaders
