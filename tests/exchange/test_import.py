@@ -122,7 +122,7 @@ def test_a_pupil_with_a_family_comes_into_the_class(world: World) -> None:
     lev = Pupil.objects.select_related("person").get(school=world.school, person__name="Лев")
     assert lev.person.full_name == "Новиков Лев Ильич"
     stays = Membership.objects.filter(school=world.school, person=lev.person).select_related("group")
-    assert {(row.group.name, row.came_order) for row in stays} == {("7А", "17"), ("7А англ. 1", "17")}
+    assert {(row.group.name, row.came_order) for row in stays} == {("7А", "17"), ("7А англ. 1", "")}
     mother = Person.objects.get(surname="Новикова", name="Анна")
     assert (mother.sex, mother.wards.count()) == ("f", 2)
     assert not Guardianship.objects.get(guardian__name="Илья", guardian__surname="Новиков").has_access
@@ -151,6 +151,15 @@ def test_a_changed_class_is_a_transfer(world: World) -> None:
         (world.groups["7А"].pk, date(2026, 9, 1), date(2026, 11, 10)),
         (world.groups["7Б"].pk, date(2026, 11, 10), None),
     ]
+    assert load(world, Ученики=sheet).is_empty
+
+
+def test_a_class_changed_without_a_day_is_a_transfer_of_today(world: World) -> None:
+    sheet = [(*PUPIL, "В классе с"), ("Зайцев", "Ваня", "05.05.2013", "7Б", "01.09.2026")]
+    plan = load(world, Ученики=sheet)
+    assert plan.lines[0].words == ["Класс или группа: 7Б, с 24.11.2026"]
+    first = Membership.objects.get(school=world.school, person=world.people["Ваня"], group=world.groups["7А"])
+    assert first.until == TODAY
     assert load(world, Ученики=sheet).is_empty
 
 

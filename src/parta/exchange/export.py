@@ -161,7 +161,7 @@ def _pupils(snapshot: Snapshot) -> list[Line]:
 
 
 def _stay(stays: list[Line], kinds: dict[tuple[str, str], str]) -> Line:
-    """The class with its order; the subgroups are entered by the same order or stand in «Движение»."""
+    """The class with its order; the subgroups from the same day, or they stand in «Движение» too."""
     own = [row for row in stays if kinds[row["branch"], row["group"]] == "class"]
     if not own:
         return {}

@@ -35,6 +35,7 @@ def make_plan(book: Book, snapshot: Snapshot) -> Plan:
     names.year_title = plan.year_title
     facts = [fact for fact in _split_lists(book.facts, names) if _is_resolved(fact, names, plan)]
     facts = _dated(facts, snapshot, plan)
+    _date_transfers(facts, snapshot)
     plan.facts = _distinct([*facts, *_replaced(facts, snapshot)], plan)
     for fact in plan.facts:
         stored = snapshot.rows[fact.table].get(fact.key)
@@ -171,6 +172,26 @@ def _dated(facts: list[Fact], snapshot: Snapshot, plan: Plan) -> list[Fact]:
             fact.values["since"] = first
         fact.key = TABLES[fact.table].key_of(fact.values)
     return [fact for fact in facts if id(fact) not in dropped]
+
+
+def _date_transfers(facts: list[Fact], snapshot: Snapshot) -> None:
+    """A pupil whose class was changed without a later day is transferred today, not when the year began."""
+    today = clock.today()
+    kinds = {key: stored.values["kind"] for key, stored in snapshot.rows["groups"].items()}
+    kinds |= {fact.key: fact.values.get("kind", "class") for fact in facts if fact.table == "groups"}
+    closed = {fact.key for fact in facts if fact.table == "memberships" and fact.values.get("until")}
+    begun = {
+        known[:2]: stored.values["since"]
+        for known, stored in snapshot.rows["memberships"].items()
+        if stored.values["until"] is None and kinds.get(known[2:4]) == "class" and known not in closed
+    }
+    for fact in facts:
+        if fact.table != "memberships" or fact.is_main or fact.key in snapshot.rows["memberships"]:
+            continue
+        since = begun.get(fact.key[:2])
+        if since and kinds.get(fact.key[2:4]) == "class" and fact.values["since"] <= since:
+            fact.values["since"] = max(today, since)
+            fact.key = TABLES["memberships"].key_of(fact.values)
 
 
 def _undated(fact: Fact) -> tuple[Any, ...]:
@@ -315,6 +336,11 @@ def _list_missing(plan: Plan, book: Book, snapshot: Snapshot) -> None:
         if sheet.title not in book.sheets or sheet.title not in present or table.name in DATED:
             continue
         rows = snapshot.rows[table.name].items()
-        names = [shown(table, stored.values) for known, stored in rows if (table.name, *known) not in said]
+        names = [
+            shown(table, stored.values)
+            for known, stored in rows
+            if (table.name, *known) not in said
+            and (table.name != "slots" or stored.values["branch"] not in plan.timetables)
+        ]
         if names:
             plan.missing[sheet.title] = sorted(names)

@@ -37,13 +37,28 @@ TITLES = {
 }
 
 
+BESIDE = {
+    "memberships": "{group}, с {since}",
+    "guardians": "{guardian}",
+    "roles": "{role} {group}, с {since}",
+    "teachers": "{person}, с {since}",
+    "bells": "{number}",
+    "terms": "{title}",
+}
+"""How a row is called on a line that is about something larger."""
+ABOUT = {"memberships": "Класс или группа", "guardians": "Представитель", "roles": "Роль", "teachers": "Учитель"}
+
+
 def shown(table: Table, values: dict[str, Any]) -> str:
     """How a row is called: "7А: Алгебра"; the branch in brackets if it is not the main school."""
-    known = {column.key: plain(column, values.get(column.key)) for column in table.columns}
-    known = {name: "" if value == EMPTY else value for name, value in known.items()}
-    words = TITLES.get(table.name, "{name}").format(**known).strip(" ,:")
+    words = _filled(table, values, TITLES.get(table.name, "{name}"))
     branch = values.get("branch")
     return f"{words} ({branch})" if branch and branch != MAIN and table.name not in ("pupils", "guardians") else words
+
+
+def _filled(table: Table, values: dict[str, Any], words: str) -> str:
+    known = {column.key: plain(column, values.get(column.key)) for column in table.columns}
+    return words.format(**{name: "" if value == EMPTY else value for name, value in known.items()}).strip(" ,:")
 
 
 def title_of(fact: Fact) -> str:
@@ -77,12 +92,16 @@ def _plain_value(value: Any) -> str:
     return str(value)
 
 
+def _beside(table: Table, fact: Fact) -> str:
+    return _filled(table, fact.values, BESIDE[table.name]) if table.name in BESIDE else title_of(fact)
+
+
 def change_words(fact: Fact, stored: Stored | None, changed: dict[str, Any]) -> list[str]:
     """ "Телефон: 1 → 2" for each change; a row said beside the line's own is named whole."""
     table = TABLES[fact.table]
     if stored is None:
-        return [] if fact.is_main else [f"{table.title}: {title_of(fact)}"]
-    before = "" if fact.is_main else f"{title_of(fact)}. "
+        return [] if fact.is_main else [f"{ABOUT.get(table.name, table.title)}: {_beside(table, fact)}"]
+    before = "" if fact.is_main else f"{_beside(table, fact)}. "
     found = []
     for column in table.columns:
         if column.key in changed:

@@ -144,7 +144,12 @@ _PUPILS = Sheet(
     (
         *_typed("pupils"),
         _copy("memberships", "group", key="class", heading="Класс", required=False),
-        Column("subgroups", "Подгруппы", "names", help="Через точку с запятой: 7А англ. 1; 7А инф. 2"),
+        Column(
+            "subgroups",
+            "Подгруппы",
+            "names",
+            help="Через точку с запятой: 7А англ. 1; 7А инф. 2. В подгруппе с того же дня, что и в классе",
+        ),
         _copy("memberships", "since", heading="В классе с", help="Пусто — с начала учебного года"),
         Column("came_by", "Прибыл", "choice", words=MOVES, help="Пусто — зачислен"),
         _copy("memberships", "came_order"),
@@ -155,7 +160,7 @@ _PUPILS = Sheet(
     (
         _whole("pupils"),
         Part("memberships", {**_MOVE, **_ORDER, "group": "class"}, when="class"),
-        Part("memberships", {**_MOVE, **_ORDER}, each="subgroups", into="group"),
+        Part("memberships", _MOVE, each="subgroups", into="group"),
         _guardian_part(1),
         _guardian_part(2),
     ),
