@@ -66,6 +66,12 @@ def test_the_preview_is_what_is_applied(world: World, client_of: SignIn) -> None
     assert second.state == "failed"
 
 
+def test_the_set_up_leads_here(world: World, client_of: SignIn) -> None:
+    address = reverse("exchange:index")
+    assert f'href="{address}"' in client_of("Алла").get(reverse("school:index")).content.decode()
+    assert f'href="{address}"' not in client_of("Софья").get(reverse("school:index")).content.decode()
+
+
 def test_other_files_are_refused(world: World, client_of: SignIn) -> None:
     alla = client_of("Алла")
     assert send(alla, b"hello", "школа.xlsx").status_code == 422
