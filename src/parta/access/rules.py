@@ -149,3 +149,9 @@ def require(actor: Actor, rule: Rule, row: Any, *, see: Rule | None = None) -> N
     if see is not None and see.allows(actor, row):
         raise Forbidden
     raise NotFound
+
+
+def require_any(actor: Actor, *relations: str) -> None:
+    """Refuse a page that is meant for who holds one of the relations anywhere."""
+    if not actor.has(*relations):
+        raise NotFound

@@ -10,16 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from parta.access.actor import Actor, Origin
+from parta.access.requests import ActorRequest
 from parta.accounts.middleware import ScreenLock
 from parta.accounts.models import Account
 from parta.lessons.selectors import actor_of
 from parta.school.selectors import policy_of
 
-
-class ActorRequest(HttpRequest):
-    """A request of a known or unknown actor."""
-
-    actor: Actor
+__all__ = ["ActorMiddleware", "ActorRequest", "IdleLock"]
 
 
 class ActorMiddleware:

@@ -130,6 +130,8 @@ def change_homework(
     check_due(homework.lesson, due, wanted=due is not None)
     old = _shown(homework)
     homework.text, homework.minutes, homework.due = text.strip(), minutes, due
+    if _shown(homework) == old:
+        return homework
     homework.version += 1
     homework.save(update_fields=["text", "minutes", "due", "version"])
     record(

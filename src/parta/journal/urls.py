@@ -1,6 +1,26 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from parta.journal.views import lists, pages, writing
 
 app_name = "journal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", lists.courses, name="courses"),
+    path("day/", lists.day, name="day"),
+    path("school/", lists.school, name="school"),
+    path("school/<branch:ref>/", lists.school, name="branch"),
+    path("class/", lists.my_class, name="class"),
+    path("class/<group:ref>/", lists.my_class, name="group"),
+    path("course/<course:ref>/", pages.course, name="course"),
+    path("lesson/<lesson:ref>/", pages.lesson, name="lesson"),
+    path("file/<homeworkfile:ref>/", pages.file, name="file"),
+    path("cell/", writing.cell, name="cell"),
+    path("lesson/<lesson:ref>/text/", writing.text, name="text"),
+    path("lesson/<lesson:ref>/list/", writing.roster, name="roster"),
+    path("lesson/<lesson:ref>/present/", writing.present, name="present"),
+    path("lesson/<lesson:ref>/work/", writing.new_work, name="new_work"),
+    path("lesson/<lesson:ref>/task/", writing.new_task, name="new_task"),
+    path("work/<work:ref>/withdraw/", writing.drop_work, name="drop_work"),
+    path("task/<homework:ref>/withdraw/", writing.drop_task, name="drop_task"),
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +50,7 @@ class Lesson(SchoolModel):
         return f"{self.date} {self.number}"
 
     @property
-    def place(self) -> tuple[date, int]:
+    def place(self) -> tuple[datetime.date, int]:
         """Where the lesson stands among those of its course."""
         return self.date, self.number
 

@@ -1,0 +1,394 @@
+"""What a pupil and the family read: days with lessons, marks by subject. Only of the pupil asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from parta.access.actor import Actor
+from parta.access.rules import require
+from parta.attendance.models import ABSENT, Attendance, BaseCode
+from parta.classes.models import Appointment, GroupKind, Membership
+from parta.classes.selectors import active
+from parta.common import clock
+from parta.common.codes import Ref
+from parta.common.errors import NotFound
+from parta.grading.arithmetic import Average, spelled
+from parta.grading.selectors import SeenMark, average_kind, average_of, marks_seen
+from parta.homework.models import Homework, HomeworkFile, HomeworkFor, HomeworkLink
+from parta.lessons.models import Lesson, Status
+from parta.marks.models import Work
+from parta.people.models import Pupil
+from parta.people.rules import READ_DIARY_AS_FAMILY, VIEW_DIARY
+from parta.school.models import School, Subject, Term
+from parta.school.selectors import policy_of, term_on, terms_of
+
+
+@dataclass(frozen=True)
+class Child:
+    """A pupil whose diary the actor may open, as a chip names it."""
+
+    ref: Ref
+    name: str
+    surname: str
+    group: str
+
+    @property
+    def initials(self) -> str:
+        return f"{self.name[:1]}{self.surname[:1]}"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whose diary is open, and the others that may be switched to."""
+
+    pupil: Pupil
+    child: Child
+    children: list[Child]
+    is_family: bool
+    now: datetime
+    leader: str
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+
+def reader_of(actor: Actor, ref: Ref | None) -> Reader:
+    """The diary asked for, or the actor's own one or first child; not found for anybody else's."""
+    own = [*sorted(actor.places("pupil")), *sorted(actor.places("child"))]
+    wanted = ref or next(iter(own), None)
+    pupil = _pupil(wanted) if wanted else None
+    if pupil is None:
+        raise NotFound
+    require(actor, VIEW_DIARY, pupil)
+    zone = ZoneInfo(School.objects.only("time_zone").get(pk=pupil.school_id).time_zone)
+    now = clock.now().astimezone(zone)
+    is_family = READ_DIARY_AS_FAMILY.allows(actor, pupil)
+    children = _children(own if is_family else [Ref(pupil.school_id, pupil.person_id)], now.date())
+    child = next(row for row in children if row.ref == Ref(pupil.school_id, pupil.person_id))
+    return Reader(pupil, child, children if len(children) > 1 else [], is_family, now, _leader(pupil, now.date()))
+
+
+def _pupil(ref: Ref) -> Pupil | None:
+    rows = Pupil.objects.filter(school_id=ref.school_id, person_id=ref.id).select_related("person")
+    found: Pupil | None = rows.first()
+    return found
+
+
+def _children(refs: Iterable[Ref], on: date) -> list[Child]:
+    wanted = set(refs)
+    here = {"school_id__in": {ref.school_id for ref in wanted}, "person_id__in": {ref.id for ref in wanted}}
+    cards = Pupil.objects.filter(**here).select_related("person").order_by("person__birth_date", "person__sort_key")
+    classes = Membership.objects.filter(active(on), group__kind=GroupKind.CLASS, **here).select_related("group")
+    names = {(row.school_id, row.person_id): row.group.name for row in classes}
+    return [
+        Child(Ref(*key), card.person.name, card.person.surname, names.get(key, ""))
+        for card in cards
+        if (key := (card.school_id, card.person_id)) in wanted
+    ]
+
+
+def _leader(pupil: Pupil, on: date) -> str:
+    groups = Membership.objects.filter(
+        active(on), school_id=pupil.school_id, person_id=pupil.person_id, group__kind=GroupKind.CLASS
+    ).values_list("group_id", flat=True)
+    rows = Appointment.objects.filter(active(on), school_id=pupil.school_id, group_id__in=list(groups))
+    return ", ".join(row.person.full_name for row in rows.select_related("person"))
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """Homework as the family reads it."""
+
+    text: str
+    minutes: int | None
+    due: date | None
+    links: list[HomeworkLink]
+    files: list[HomeworkFile]
+    is_personal: bool
+
+
+@dataclass(frozen=True)
+class LessonView:
+    """A lesson of the day: what was taught, what is to be done, what the pupil got."""
+
+    number: int
+    starts: time | None
+    subject: str
+    room: str
+    teacher: str
+    topic: str
+    is_cancelled: bool
+    is_now: bool
+    is_written: bool
+    late_until: time | None
+    absence: str
+    absence_symbol: str
+    is_absent: bool
+    marks: list[SeenMark]
+    works: list[Work]
+    todo: list[TaskView]
+    given: list[TaskView]
+
+
+@dataclass(frozen=True)
+class DayView:
+    day: date
+    is_today: bool
+    lessons: list[LessonView]
+    off: str = ""
+
+    @property
+    def minutes(self) -> int:
+        """How long the homework for this day should take."""
+        return sum(task.minutes or 0 for lesson in self.lessons for task in lesson.todo)
+
+
+def days_of(reader: Reader, since: date, until: date) -> list[DayView]:
+    """The days from since to until (inclusive); ten queries whatever their number."""
+    lessons = _lessons(reader.pupil, since, until)
+    facts = _facts(reader, [lesson.pk for lesson in lessons], since, until)
+    by_day: dict[date, list[Lesson]] = defaultdict(list)
+    for lesson in lessons:
+        by_day[lesson.date].append(lesson)
+    days = [since + timedelta(days=offset) for offset in range((until - since).days + 1)]
+    return [
+        DayView(on, on == reader.today, _day(reader, by_day[on], facts))
+        for on in days
+        if by_day[on] or on.weekday() < 5 or since == until
+    ]
+
+
+def _lessons(pupil: Pupil, since: date, until: date) -> list[Lesson]:
+    """Lessons of the groups that the pupil was in on the day."""
+    stays = Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=since),
+        school_id=pupil.school_id,
+        person_id=pupil.person_id,
+        since__lte=until,
+    )
+    spans = list(stays.values_list("group_id", "since", "until"))
+    rows = Lesson.objects.filter(
+        school_id=pupil.school_id, date__range=(since, until), course__group_id__in={group for group, *_ in spans}
+    ).select_related("course__subject", "room", "actual_teacher")
+    return [
+        lesson
+        for lesson in rows.order_by("date", "number", "pk")
+        if any(
+            lesson.course.group_id == group and begins <= lesson.date and (ends is None or lesson.date < ends)
+            for group, begins, ends in spans
+        )
+    ]
+
+
+@dataclass
+class _Facts:
+    marks: dict[int, list[SeenMark]]
+    attendance: dict[int, Attendance]
+    works: dict[int, list[Work]]
+    todo: dict[int, list[TaskView]]
+    given: dict[int, list[TaskView]]
+    minutes: int
+
+
+def _facts(reader: Reader, lessons: list[int], since: date, until: date) -> _Facts:
+    school_id, person_id = reader.pupil.school_id, reader.pupil.person_id
+    marks: dict[int, list[SeenMark]] = defaultdict(list)
+    for mark in marks_seen(school_id, person_id=person_id, work__lesson__date__range=(since, until)):
+        if mark.value:
+            marks[mark.work__lesson_id].append(mark)
+    absences = Attendance.objects.filter(school_id=school_id, person_id=person_id, lesson_id__in=lessons)
+    works: dict[int, list[Work]] = defaultdict(list)
+    standing = Work.objects.filter(
+        school_id=school_id, lesson_id__in=lessons, withdrawn_at__isnull=True, position__gt=0
+    )
+    for work in standing.select_related("type").order_by("position"):
+        works[work.lesson_id].append(work)
+    todo, given = _tasks(reader.pupil, lessons)
+    return _Facts(
+        marks,
+        {row.lesson_id: row for row in absences.exclude(code=None).select_related("code")},
+        works,
+        todo,
+        given,
+        int(policy_of(school_id)["homework_deadline_minutes"]),
+    )
+
+
+Tasks = dict[int, list[TaskView]]
+
+
+def _tasks(pupil: Pupil, lessons: list[int]) -> tuple[Tasks, Tasks]:
+    """Homework by the lesson it is due at and by the lesson it was given at."""
+    here = {"school_id": pupil.school_id}
+    rows = list(
+        Homework.objects.filter(Q(lesson_id__in=lessons) | Q(due_id__in=lessons), withdrawn_at__isnull=True, **here)
+        .select_related("due")
+        .order_by("pk")
+    )
+    ids = [row.pk for row in rows]
+    mine = set(
+        HomeworkFor.objects.filter(**here, homework_id__in=ids, person_id=pupil.person_id).values_list(
+            "homework_id", flat=True
+        )
+    )
+    links = list(HomeworkLink.objects.filter(**here, homework_id__in=ids).order_by("pk"))
+    files = list(HomeworkFile.objects.filter(**here, homework_id__in=ids).order_by("pk"))
+    todo, given = defaultdict(list), defaultdict(list)
+    for row in rows:
+        if not row.for_all and row.pk not in mine:
+            continue
+        task = TaskView(
+            row.text,
+            row.minutes,
+            row.due.date if row.due else None,
+            [link for link in links if link.homework_id == row.pk],
+            [file for file in files if file.homework_id == row.pk],
+            not row.for_all,
+        )
+        given[row.lesson_id].append(task)
+        if row.due_id:
+            todo[row.due_id].append(task)
+    return todo, given
+
+
+def _day(reader: Reader, lessons: list[Lesson], facts: _Facts) -> list[LessonView]:
+    held = [lesson.ends for lesson in lessons if lesson.ends and lesson.status != Status.CANCELLED]
+    deadline = _later(max(held), facts.minutes) if held else None
+    return [_lesson(reader.now, lesson, facts, deadline) for lesson in lessons]
+
+
+def _later(at: time, minutes: int) -> time:
+    return (datetime.combine(date.min, at) + timedelta(minutes=minutes)).time()
+
+
+def _lesson(now: datetime, lesson: Lesson, facts: _Facts, deadline: time | None) -> LessonView:
+    """Teachers write within an hour after the last lesson of the class (domain.md 2.1); until then nothing is late."""
+    absence = facts.attendance.get(lesson.pk)
+    code = absence.code if absence else None
+    is_today = lesson.date == now.date()
+    has_begun = lesson.date < now.date() or (is_today and (lesson.starts or time.min) <= now.time())
+    is_over = lesson.date < now.date() or (is_today and lesson.ends is not None and lesson.ends <= now.time())
+    is_written = lesson.status == Status.HELD or not has_begun
+    waits = is_today and deadline is not None and now.time() < deadline
+    teacher = lesson.actual_teacher
+    return LessonView(
+        number=lesson.number,
+        starts=lesson.starts,
+        subject=lesson.course.subject.name,
+        room=lesson.room.name if lesson.room else "",
+        teacher=teacher.initials_name if teacher else "",
+        topic=lesson.topic,
+        is_cancelled=lesson.status == Status.CANCELLED,
+        is_now=has_begun and not is_over,
+        is_written=is_written,
+        late_until=deadline if waits else None,
+        absence=code.title if code else "",
+        absence_symbol=code.symbol if code else "",
+        is_absent=bool(code and code.base in ABSENT),
+        marks=facts.marks[lesson.pk],
+        works=facts.works[lesson.pk],
+        todo=facts.todo[lesson.pk],
+        given=facts.given[lesson.pk],
+    )
+
+
+@dataclass(frozen=True)
+class SubjectMarks:
+    """A subject of the term: marks in order, the average and how it came about, lessons missed."""
+
+    subject: str
+    marks: list[SeenMark]
+    average: Average
+    missed: int
+
+    @property
+    def why(self) -> str:
+        return spelled(self.average)
+
+    @property
+    def value(self) -> Fraction | None:
+        return self.average.value
+
+
+@dataclass(frozen=True)
+class MarksPage:
+    terms: list[Term]
+    chosen: Term | None
+    subjects: list[SubjectMarks]
+    missed: int
+    unexcused: int
+    late: int
+
+
+def marks_page(reader: Reader, term: Ref | None = None) -> MarksPage:
+    """Marks by subject in a term (default: that of today) with averages; nine queries."""
+    pupil = reader.pupil
+    stays = Membership.objects.filter(school_id=pupil.school_id, person_id=pupil.person_id, since__lte=reader.today)
+    last = stays.filter(group__kind=GroupKind.CLASS).select_related("group").order_by("-since").first()
+    terms = terms_of(pupil.school_id, last.group.scheme_id) if last and last.group.scheme_id else []
+    chosen = next((row for row in terms if term and row.pk == term.id), None) or term_on(terms, reader.today)
+    if chosen is None:
+        return MarksPage(terms, None, [], 0, 0, 0)
+    span = (chosen.since, chosen.until)
+    marks: dict[int, list[SeenMark]] = defaultdict(list)
+    for mark in marks_seen(pupil.school_id, person_id=pupil.person_id, work__lesson__date__range=span):
+        if mark.value:
+            marks[mark.work__lesson__course__subject_id].append(mark)
+    rows = Attendance.objects.filter(school_id=pupil.school_id, person_id=pupil.person_id, lesson__date__range=span)
+    bases = list(rows.exclude(code=None).values_list("lesson__course__subject_id", "code__base"))
+    missed = [subject for subject, base in bases if base in ABSENT]
+    subjects = _subjects(pupil, chosen) | dict(
+        Subject.objects.filter(school_id=pupil.school_id, pk__in={*marks, *missed}).values_list("pk", "name")
+    )
+    kind = average_kind(pupil.school_id)
+    return MarksPage(
+        terms,
+        chosen,
+        [
+            SubjectMarks(name, marks[key], average_of(marks[key], kind), missed.count(key))
+            for key, name in sorted(subjects.items(), key=lambda item: item[1])
+        ],
+        len(missed),
+        sum(base == BaseCode.UNEXCUSED for _subject, base in bases),
+        sum(base == BaseCode.LATE for _subject, base in bases),
+    )
+
+
+def _subjects(pupil: Pupil, term: Term) -> dict[int, str]:
+    """Subjects that the pupil has lessons in during the term, with or without marks."""
+    stays = Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=term.since),
+        school_id=pupil.school_id,
+        person_id=pupil.person_id,
+        since__lte=term.until,
+    )
+    rows = Subject.objects.filter(
+        school_id=pupil.school_id,
+        courses__school_id=pupil.school_id,
+        courses__group_id__in=list(stays.values_list("group_id", flat=True)),
+    )
+    return dict(rows.values_list("pk", "name"))
+
+
+def file_for(reader: Reader, ref: Ref) -> HomeworkFile:
+    """A file of a task that is meant for the pupil; not found otherwise."""
+    if ref.school_id != reader.pupil.school_id:
+        raise NotFound
+    rows = HomeworkFile.objects.filter(school_id=ref.school_id, pk=ref.id).select_related("homework__lesson__course")
+    found: HomeworkFile | None = rows.first()
+    if found is None or found.homework.withdrawn_at:
+        raise NotFound
+    lesson = found.homework.lesson
+    mine = _lessons(reader.pupil, lesson.date, lesson.date)
+    given = _tasks(reader.pupil, [lesson.pk])[1][lesson.pk]
+    if lesson.pk not in {row.pk for row in mine} or not any(found in task.files for task in given):
+        raise NotFound
+    return found

@@ -1,0 +1,74 @@
+"""The diary: a day or a week of lessons, marks by subject, files of homework."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from parta.access.requests import ActorRequest
+from parta.common.codes import Ref, decode
+from parta.common.errors import NotFound
+from parta.diary.selectors import days_of, file_for, marks_page, reader_of
+
+
+@require_GET
+@login_required
+def week(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
+    reader = reader_of(request.actor, ref)
+    day = _date(request.GET.get("date", "")) or reader.today
+    view = "week" if request.GET.get("view") == "week" else "day"
+    monday = day - timedelta(days=day.weekday())
+    since, until = (monday, monday + timedelta(days=5)) if view == "week" else (day, day)
+    context = {
+        "reader": reader,
+        "day": day,
+        "monday": monday,
+        "sunday": monday + timedelta(days=6),
+        "view": view,
+        "days": days_of(reader, since, until),
+        "strip": _strip(monday, day, reader.today),
+        "back": day - timedelta(days=7),
+        "on": day + timedelta(days=7),
+        "tomorrow": next_school_day(reader.today),
+    }
+    return render(request, "diary/week.html", context)
+
+
+def next_school_day(today: date) -> date:
+    """Tomorrow; after Friday, Monday."""
+    return today + timedelta(days={4: 3, 5: 2}.get(today.weekday(), 1))
+
+
+def _strip(monday: date, day: date, today: date) -> list[dict[str, object]]:
+    days = [monday + timedelta(days=offset) for offset in range(6)]
+    return [{"day": on, "url": f"?date={on}", "current": on == day, "today": on == today} for on in days]
+
+
+@require_GET
+@login_required
+def marks(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
+    reader = reader_of(request.actor, ref)
+    code = request.GET.get("term", "")
+    try:
+        term = decode("term", code) if code else None
+    except ValueError as error:
+        raise NotFound from error
+    return render(request, "diary/marks.html", {"reader": reader, "page": marks_page(reader, term)})
+
+
+@require_GET
+@login_required
+def file(request: ActorRequest, ref: Ref, person: Ref) -> FileResponse:
+    found = file_for(reader_of(request.actor, person), ref)
+    return FileResponse(found.file.open(), as_attachment=True, filename=found.name, content_type=found.kind)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise NotFound from error

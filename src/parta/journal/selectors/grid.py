@@ -1,0 +1,264 @@
+"""The journal page of a course: pupils down, lessons across."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+
+from parta.access.actor import Actor
+from parta.access.rules import require
+from parta.attendance.models import ABSENT, Attendance, BaseCode, Code
+from parta.classes.models import Course, CourseTeacher
+from parta.classes.rules import LEAD_GROUP, VIEW_COURSE
+from parta.classes.selectors import Member, active, rosters
+from parta.common.codes import Ref
+from parta.common.errors import NotFound
+from parta.common.templatetags.parta import average
+from parta.grading.arithmetic import Average, spelled
+from parta.grading.selectors import SeenMark, average_kind, average_of, marks_seen
+from parta.journal.arithmetic import shown
+from parta.journal.selectors.periods import Period, current, periods_of
+from parta.lessons.models import Lesson, Status
+from parta.lessons.rules import WRITE_LESSON
+from parta.lessons.selectors import lessons_of_course
+from parta.marks.models import Work
+from parta.school.selectors import today_of
+
+
+@dataclass(frozen=True)
+class Column:
+    """A lesson, or one of several works of it; without a work, marks go to the lesson's default one."""
+
+    lesson: Lesson
+    work: Work | None
+    is_today: bool
+    is_open: bool
+
+    @property
+    def label(self) -> str:
+        """ "к/р ×3" under the date of a work."""
+        if self.work is None or self.work.position == 0:
+            return ""
+        return f"{self.work.type.short_name} ×{self.work.weight.normalize():f}".replace(".", ",")
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """What stands at a crossing; `is_member` is false on days when the pupil was not in the class."""
+
+    symbol: str = ""
+    marks: tuple[str, ...] = ()
+    is_low: bool = False
+    version: str = ""
+    comment: str = ""
+    is_member: bool = True
+
+    @property
+    def text(self) -> str:
+        return shown(self.symbol, self.marks)
+
+
+@dataclass(frozen=True)
+class Row:
+    person_id: int
+    name: str
+    cells: list[GridCell]
+    average: Average
+    left: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Everything the page shows but the chosen lesson."""
+
+    course: Course
+    teachers: list[str]
+    periods: list[Period]
+    columns: list[Column]
+    rows: list[Row]
+    today: date
+    codes: list[Code]
+    chosen: Lesson | None
+    can_write: bool
+    opens_diaries: bool
+    absent: int = 0
+    present: int = 0
+    lessons: list[Lesson] = field(default_factory=list)
+
+
+def course_of(actor: Actor, ref: Ref) -> Course:
+    """A course the actor may read; not found otherwise."""
+    rows = Course.objects.filter(school_id=ref.school_id, pk=ref.id)
+    course: Course | None = rows.select_related("group__branch", "group__year", "subject").first()
+    if course is None:
+        raise NotFound
+    require(actor, VIEW_COURSE, course)
+    return course
+
+
+def grid_of(actor: Actor, ref: Ref, *, term: Ref | None = None, lesson: Ref | None = None) -> Grid:
+    """The page of a course for a term (default: that of the chosen lesson or of today)."""
+    course = course_of(actor, ref)
+    today = today_of(ref.school_id)
+    asked = _lesson_of(course, lesson) if lesson else None
+    periods = periods_of(course.group, course.group.year, asked.date if asked and not term else today, term)
+    period = current(periods)
+    lessons = lessons_of_course(ref.school_id, course.pk, period.since, period.until)
+    for row in lessons:
+        row.course = course
+    members = rosters(ref.school_id, [course.group_id]).get(course.group_id, [])
+    persons = sorted({member.person_id for member in members if _was_in(member, period)})
+    codes = list(Code.objects.filter(school_id=ref.school_id).order_by("position", "pk"))
+    reading = _read(course, persons, period, lessons, codes)
+    columns = list(_columns(actor, reading, today))
+    rows = [_row(reading, columns, [m for m in members if m.person_id == person], today) for person in persons]
+    rows.sort(key=lambda row: next(index for index, m in enumerate(members) if m.person_id == row.person_id))
+    chosen = next((row for row in lessons if asked and row.pk == asked.pk), None) or _nearest(lessons, today)
+    absent, here = _counts(reading, members, chosen)
+    return Grid(
+        course=course,
+        teachers=teachers_of(course, today),
+        periods=periods,
+        columns=columns,
+        rows=rows,
+        today=today,
+        codes=codes,
+        chosen=chosen,
+        can_write=any(column.is_open for column in columns),
+        opens_diaries=LEAD_GROUP.allows(actor, course.group),
+        absent=absent,
+        present=here - absent,
+        lessons=lessons,
+    )
+
+
+@dataclass
+class _Reading:
+    """Rows of the page, by where they stand."""
+
+    lessons: list[Lesson]
+    works: dict[int, list[Work]]
+    marks: dict[tuple[int, int], list[SeenMark]]
+    all_marks: dict[int, list[SeenMark]]
+    attendance: dict[tuple[int, int], Attendance]
+    codes: dict[int, Code]
+    kind: str
+
+
+def _read(course: Course, persons: list[int], period: Period, lessons: list[Lesson], codes: list[Code]) -> _Reading:
+    """Marks of the whole subject, so that those of a former class count too (domain.md 4.7)."""
+    school_id = course.school_id
+    here = {"lesson__course_id": course.pk, "lesson__date__range": (period.since, period.until)}
+    works: dict[int, list[Work]] = defaultdict(list)
+    standing = Work.objects.filter(school_id=school_id, withdrawn_at__isnull=True, **here)
+    for work in standing.select_related("type").order_by("position"):
+        works[work.lesson_id].append(work)
+    marks: dict[tuple[int, int], list[SeenMark]] = defaultdict(list)
+    all_marks: dict[int, list[SeenMark]] = defaultdict(list)
+    for mark in marks_seen(
+        school_id,
+        person_id__in=persons,
+        work__lesson__course__subject_id=course.subject_id,
+        work__lesson__date__range=(period.since, period.until),
+    ):
+        marks[mark.person_id, mark.work_id].append(mark)
+        all_marks[mark.person_id].append(mark)
+    attendance = {(row.person_id, row.lesson_id): row for row in Attendance.objects.filter(school_id=school_id, **here)}
+    known = {code.pk: code for code in codes}
+    return _Reading(lessons, works, marks, all_marks, attendance, known, average_kind(school_id))
+
+
+def _was_in(member: Member, period: Period) -> bool:
+    return member.since <= period.until and (member.until is None or member.until > period.since)
+
+
+def _columns(actor: Actor, reading: _Reading, today: date) -> Iterator[Column]:
+    marked = {mark.work_id for marks in reading.marks.values() for mark in marks if mark.value}
+    for lesson in reading.lessons:
+        works = reading.works[lesson.pk]
+        needed = [work for work in works if work.position or work.pk in marked]
+        is_open = lesson.status != Status.CANCELLED and WRITE_LESSON.allows(actor, lesson)
+        shown_works: list[Work | None] = [*(needed or works[:1])]
+        for work in shown_works or [None]:
+            yield Column(lesson, work, lesson.date == today, is_open)
+
+
+def _row(reading: _Reading, columns: list[Column], stays: list[Member], today: date) -> Row:
+    last = stays[-1]
+    cells = [_cell(reading, column, stays) for column in columns]
+    found = average_of(reading.all_marks[last.person_id], reading.kind)
+    has_left = last.until is not None and last.until <= today
+    return Row(last.person_id, last.name, cells, found, (last.left_order or "—") if has_left else "")
+
+
+def _cell(reading: _Reading, column: Column, stays: list[Member]) -> GridCell:
+    person = stays[-1].person_id
+    attendance = reading.attendance.get((person, column.lesson.pk))
+    marks = reading.marks.get((person, column.work.pk), []) if column.work else []
+    is_member = any(stay.is_in(column.lesson.date) for stay in stays)
+    if not attendance and not marks:
+        return EMPTY if is_member else OUTSIDE
+    code = reading.codes.get(attendance.code_id or 0) if attendance else None
+    return GridCell(
+        symbol=code.symbol if code else "",
+        marks=tuple(mark.value for mark in marks if mark.value),
+        is_low=any(mark.is_low for mark in marks),
+        version=f"{attendance.version if attendance else 0}.{sum(mark.version for mark in marks)}",
+        comment=next((mark.comment for mark in marks if mark.comment), ""),
+        is_member=is_member,
+    )
+
+
+EMPTY, OUTSIDE = GridCell(), GridCell(is_member=False)
+
+
+def _lesson_of(course: Course, ref: Ref) -> Lesson:
+    found: Lesson | None = Lesson.objects.filter(school_id=course.school_id, course=course, pk=ref.id).first()
+    if found is None or ref.school_id != course.school_id:
+        raise NotFound
+    return found
+
+
+def _nearest(lessons: list[Lesson], today: date) -> Lesson | None:
+    """Today's lesson, else the last one before, else the first of the term."""
+    begun = [lesson for lesson in lessons if lesson.date <= today]
+    todays = [lesson for lesson in begun if lesson.date == today]
+    return next(iter(todays or begun[-1:] or lessons[:1]), None)
+
+
+def _counts(reading: _Reading, members: list[Member], lesson: Lesson | None) -> tuple[int, int]:
+    """How many are absent from a lesson, and how many belong there."""
+    if lesson is None:
+        return 0, 0
+    here = {member.person_id for member in members if member.is_in(lesson.date)}
+    absent = {code.pk for code in reading.codes.values() if BaseCode(code.base) in ABSENT}
+    missing = [person for person in here if _code_id(reading, person, lesson) in absent]
+    return len(missing), len(here)
+
+
+def _code_id(reading: _Reading, person_id: int, lesson: Lesson) -> int | None:
+    row = reading.attendance.get((person_id, lesson.pk))
+    return row.code_id if row else None
+
+
+def teachers_of(course: Course, on: date) -> list[str]:
+    rows = CourseTeacher.objects.filter(active(on) | Q(since__gt=on), school_id=course.school_id, course=course)
+    return [row.person.full_name for row in rows.select_related("person").order_by("since", "person__sort_key")]
+
+
+def pupil_average(lesson: Ref, person_id: int) -> tuple[str, str]:
+    """The average of a pupil in the subject and term of a lesson, as shown and as spelled out."""
+    row = Lesson.objects.select_related("course__group__year").get(school_id=lesson.school_id, pk=lesson.id)
+    period = current(periods_of(row.course.group, row.course.group.year, row.date))
+    marks = marks_seen(
+        lesson.school_id,
+        person_id=person_id,
+        work__lesson__course__subject_id=row.course.subject_id,
+        work__lesson__date__range=(period.since, period.until),
+    )
+    found = average_of(marks, average_kind(lesson.school_id))
+    return average(found.value), spelled(found)

@@ -1,0 +1,164 @@
+"""One lesson as it stands beside the grid and on a page of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from parta.access.actor import Actor
+from parta.access.rules import require
+from parta.attendance.models import Attendance
+from parta.classes.selectors import rosters
+from parta.common.codes import Ref, encode
+from parta.common.errors import NotFound
+from parta.homework.models import Homework, HomeworkFile, HomeworkFor, HomeworkLink
+from parta.journal.selectors.cells import Cell, cell_of
+from parta.lessons.models import Lesson, Status, Substitution
+from parta.lessons.rules import VIEW_LESSON, WRITE_LESSON
+from parta.marks.models import Mark, Work, WorkType
+from parta.school.selectors import policy_of
+
+AHEAD = timedelta(days=45)
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """Homework with its links, files and, if it is not for everybody, the names it is for."""
+
+    homework: Homework
+    links: list[HomeworkLink]
+    files: list[HomeworkFile]
+    names: list[str]
+
+
+@dataclass(frozen=True)
+class LessonView:
+    """A lesson with what is written in it and what may be written."""
+
+    lesson: Lesson
+    can_write: bool
+    substitution: Substitution | None
+    tasks: list[TaskView]
+    works: list[Work]
+    kinds: list[WorkType]
+    later: list[Lesson]
+    takes_homework: bool
+
+    @property
+    def main_task(self) -> Homework | None:
+        """The first task for everybody: the one that stands in the lesson's own form."""
+        return next((task.homework for task in self.tasks if task.homework.for_all), None)
+
+    @property
+    def other_tasks(self) -> list[TaskView]:
+        """Everything that the lesson's own form does not show."""
+        main = self.main_task
+        return [task for task in self.tasks if task.homework != main or task.links or task.files]
+
+    @property
+    def is_cancelled(self) -> bool:
+        return bool(self.lesson.status == Status.CANCELLED)
+
+
+def lesson_of(actor: Actor, ref: Ref) -> Lesson:
+    """A lesson the actor may read; not found otherwise."""
+    rows = Lesson.objects.filter(school_id=ref.school_id, pk=ref.id)
+    found: Lesson | None = rows.select_related(
+        "course__group__branch", "course__group__year", "course__subject", "room", "teacher", "actual_teacher"
+    ).first()
+    if found is None:
+        raise NotFound
+    require(actor, VIEW_LESSON, found)
+    return found
+
+
+def lesson_view(actor: Actor, lesson: Lesson) -> LessonView:
+    """What stands beside the grid: ten queries at most."""
+    here = {"school_id": lesson.school_id}
+    can_write = WRITE_LESSON.allows(actor, lesson) and lesson.status != Status.CANCELLED
+    works = Work.objects.filter(**here, lesson=lesson, withdrawn_at__isnull=True).select_related("type")
+    later = Lesson.objects.filter(
+        **here, course_id=lesson.course_id, date__range=(lesson.date, lesson.date + AHEAD)
+    ).exclude(status=Status.CANCELLED)
+    following = [row for row in later.order_by("date", "number") if row.place > lesson.place]
+    first_year = lesson.course.group.year_level == 1
+    return LessonView(
+        lesson=lesson,
+        can_write=can_write,
+        substitution=Substitution.objects.filter(**here, lesson=lesson).select_related("teacher").first(),
+        tasks=tasks_of(lesson),
+        works=list(works.order_by("position")),
+        kinds=list(WorkType.objects.filter(**here).order_by("position", "pk")) if can_write else [],
+        later=following[:12],
+        takes_homework=not first_year or bool(policy_of(lesson.school_id)["first_year_homework"]),
+    )
+
+
+def tasks_of(lesson: Lesson) -> list[TaskView]:
+    here = {"school_id": lesson.school_id}
+    rows = list(
+        Homework.objects.filter(**here, lesson=lesson, withdrawn_at__isnull=True).select_related("due").order_by("pk")
+    )
+    if not rows:
+        return []
+    ids = [row.pk for row in rows]
+    links = list(HomeworkLink.objects.filter(**here, homework_id__in=ids).order_by("pk"))
+    files = list(HomeworkFile.objects.filter(**here, homework_id__in=ids).order_by("pk"))
+    names = list(HomeworkFor.objects.filter(**here, homework_id__in=ids).select_related("person"))
+    return [
+        TaskView(
+            row,
+            [link for link in links if link.homework_id == row.pk],
+            [file for file in files if file.homework_id == row.pk],
+            sorted(name.person.short_name for name in names if name.homework_id == row.pk),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Pupil:
+    """A line of the lesson's list: the cell of each work in the order of `columns`."""
+
+    person_id: int
+    name: str
+    cells: list[tuple[str, int | None, Cell]]
+    """Name of the field, work, what stands there."""
+
+
+def roster_of(view: LessonView) -> list[Pupil]:
+    """Everybody of the lesson with the cells of its works (None: the default one). Three queries."""
+    lesson = view.lesson
+    members = rosters(lesson.school_id, [lesson.course.group_id]).get(lesson.course.group_id, [])
+    here = {"school_id": lesson.school_id}
+    attendance = {row.person_id: row for row in Attendance.objects.filter(**here, lesson=lesson).select_related("code")}
+    marks = list(Mark.objects.filter(**here, work__lesson_id=lesson.pk).select_related("work").order_by("part"))
+    columns: list[int | None] = [work.pk for work in view.works if work.position] or [None]
+    default = next((work.pk for work in view.works if work.position == 0), None)
+    if default and None not in columns and any(mark.work_id == default and mark.value for mark in marks):
+        columns.insert(0, None)
+    return [
+        Pupil(
+            member.person_id,
+            member.name,
+            [
+                (
+                    _field(lesson.school_id, member.person_id, work),
+                    work,
+                    cell_of(attendance.get(member.person_id), _of(marks, member.person_id, work or default)),
+                )
+                for work in columns
+            ],
+        )
+        for member in members
+        if member.is_in(lesson.date)
+    ]
+
+
+def _field(school_id: int, person_id: int, work_id: int | None) -> str:
+    person = encode("person", Ref(school_id, person_id))
+    return f"{person}.{encode('work', Ref(school_id, work_id)) if work_id else ''}"
+
+
+def _of(marks: list[Mark], person_id: int, work_id: int | None) -> list[Mark]:
+    return [mark for mark in marks if mark.person_id == person_id and mark.work_id == work_id]

@@ -1,0 +1,1 @@
+"""Pages of the staff's journal: lists, the grid and the lesson, and what is written in them."""

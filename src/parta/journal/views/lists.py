@@ -1,0 +1,76 @@
+"""My day, the list of journals, my class, the day of the school."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from parta.access.requests import ActorRequest
+from parta.access.rules import require_any
+from parta.common.codes import Ref, decode
+from parta.common.errors import NotFound
+from parta.journal.selectors.courses import courses_for
+from parta.journal.selectors.day import day_of
+from parta.journal.selectors.home import class_page, home_of
+
+
+@require_GET
+@login_required
+def day(request: ActorRequest) -> HttpResponse:
+    require_any(request.actor, "teaches", "substitutes")
+    page = day_of(request.actor, _date(request.GET.get("date", "")))
+    return render(request, "journal/day.html", {"page": page, "days": week_strip(page.day, page.today)})
+
+
+@require_GET
+@login_required
+def courses(request: ActorRequest) -> HttpResponse:
+    query = request.GET
+    teaches = request.actor.has("teaches", "substitutes")
+    scope = query.get("scope") or ("own" if teaches else "all")
+    found = courses_for(
+        request.actor,
+        words=query.get("q", ""),
+        group=_group(query.get("group", "")),
+        sort=query.get("sort", "group"),
+        page=int(query["page"]) if query.get("page", "").isdigit() else 1,
+        own=scope == "own",
+    )
+    return render(request, "journal/courses.html", {"found": found, "scope": scope, "query": query})
+
+
+@require_GET
+@login_required
+def school(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
+    return render(request, "journal/school.html", {"page": home_of(request.actor, ref)})
+
+
+@require_GET
+@login_required
+def my_class(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
+    return render(request, "journal/class.html", {"page": class_page(request.actor, ref)})
+
+
+def week_strip(day: date, today: date) -> list[dict[str, object]]:
+    """The working week around a day, with Saturday, for parts/week.html."""
+    monday = day - timedelta(days=day.weekday())
+    days = [monday + timedelta(days=offset) for offset in range(6)]
+    return [{"day": on, "url": f"?date={on}", "current": on == day, "today": on == today} for on in days]
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _group(code: str) -> int | None:
+    try:
+        return decode("group", code).id if code else None
+    except ValueError as error:
+        raise NotFound from error

@@ -1,0 +1,98 @@
+"""The journal page of a course and the page of a lesson."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from parta.access.requests import ActorRequest
+from parta.common.codes import Ref, decode, encode
+from parta.common.errors import NotFound
+from parta.homework.models import HomeworkFile
+from parta.journal.forms import LessonForm, TaskForm, WorkForm
+from parta.journal.grid import body, column_attributes
+from parta.journal.selectors.grid import grid_of
+from parta.journal.selectors.lesson import LessonView, lesson_of, lesson_view, roster_of
+from parta.lessons.models import Lesson
+
+WORDS = {
+    "saving": _("Saving…"),
+    "offline": _("No connection: the cell is not saved yet. Enter it once more when the connection is back."),
+    "failed": _("The server could not save the cell. Try once more in a minute."),
+    "locked": _("The screen was closed after a pause: sign in again in another tab, then enter the cell once more."),
+    "average": _("average"),
+}
+"""What the script of the grid says."""
+
+
+@require_GET
+@login_required
+def course(request: ActorRequest, ref: Ref) -> HttpResponse:
+    """The grid with the chosen lesson beside it."""
+    grid = grid_of(request.actor, ref, term=_ref(request, "term"), lesson=_ref(request, "lesson"))
+    beside = beside_of(request, grid.chosen) if grid.chosen else {}
+    heads = [(column, column_attributes(column)) for column in grid.columns]
+    context = {"grid": grid, "heads": heads, "body": body(grid), "words": WORDS, **beside}
+    return render(request, "journal/course.html", context)
+
+
+def beside_of(request: ActorRequest, lesson: Lesson, **forms: Any) -> dict[str, Any]:
+    """What the panel of a lesson needs: the view of it and its forms, those given being filled in already."""
+    view = lesson_view(request.actor, lesson)
+    if not view.can_write:
+        return {"view": view}
+    return {
+        "view": view,
+        "form": LessonForm(view),
+        "work_form": WorkForm(view),
+        "task_form": TaskForm(view, members_of(view)),
+    } | forms
+
+
+def members_of(view: LessonView) -> list[tuple[str, str]]:
+    school_id = view.lesson.school_id
+    return [(encode("person", Ref(school_id, row.person_id)), row.name) for row in roster_of(view)]
+
+
+@require_GET
+@login_required
+def lesson(request: ActorRequest, ref: Ref) -> HttpResponse:
+    return show_lesson(request, lesson_of(request.actor, ref))
+
+
+def show_lesson(
+    request: ActorRequest, found: Lesson, *, status: int = 200, typed: dict[str, str] | None = None, **more: Any
+) -> HttpResponse:
+    """The page of a lesson: works without scripts and on a phone. `typed` is what the list was sent with."""
+    beside = beside_of(request, found, **more)
+    kept = typed or {}
+    roster = [
+        {"name": row.name, "cells": [(key, kept.get(key, cell.text), cell) for key, _work, cell in row.cells]}
+        for row in roster_of(beside["view"])
+    ]
+    return render(request, "journal/lesson.html", {**beside, "roster": roster}, status=status)
+
+
+@require_GET
+@login_required
+def file(request: ActorRequest, ref: Ref) -> FileResponse:
+    """A file of a task, for who may read the lesson."""
+    rows = HomeworkFile.objects.filter(school_id=ref.school_id, pk=ref.id).select_related("homework")
+    found = rows.first()
+    if found is None:
+        raise NotFound
+    lesson_of(request.actor, Ref(ref.school_id, found.homework.lesson_id))
+    return FileResponse(found.file.open(), as_attachment=True, filename=found.name, content_type=found.kind)
+
+
+def _ref(request: ActorRequest, kind: str) -> Ref | None:
+    code = request.GET.get(kind, "")
+    try:
+        return decode(kind, code) if code else None
+    except ValueError as error:
+        raise NotFound from error

@@ -1,0 +1,175 @@
+"""What a teacher writes: a cell, a lesson, its list, works and tasks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from parta.access.requests import ActorRequest
+from parta.common.codes import Ref, code_of, decode
+from parta.common.errors import Conflict, Invalid, NotFound, PartaError
+from parta.homework.models import Homework
+from parta.homework.services import Task, withdraw_homework
+from parta.journal.forms import LessonForm, TaskForm, WorkForm
+from parta.journal.selectors.grid import pupil_average
+from parta.journal.selectors.lesson import lesson_of, lesson_view, roster_of
+from parta.journal.services import CellOp, LessonText, give_task, put_cells, write_lesson
+from parta.journal.views.pages import members_of, show_lesson
+from parta.lessons.models import Lesson
+from parta.lessons.services import check_attendance
+from parta.marks.models import Work, WorkType
+from parta.marks.services import add_work, withdraw_work
+
+
+@require_POST
+@login_required
+def cell(request: ActorRequest) -> JsonResponse:
+    """Save one cell for the script of the grid: 200 with the cell, 409 with both values, 422 with words."""
+    try:
+        lesson, person = decode("lesson", request.POST["l"]), decode("person", request.POST["p"])
+        work = decode("work", request.POST["w"]).id if request.POST.get("w") else None
+    except (KeyError, ValueError) as error:
+        raise NotFound from error
+    op = CellOp(lesson.id, person.id, request.POST.get("text", ""), work, request.POST.get("seen") or None)
+    try:
+        (saved,) = put_cells(actor=request.actor, school_id=lesson.school_id, operations=[op])
+    except PartaError as error:
+        return JsonResponse({"message": error.message or _("Not saved."), **error.details}, status=error.status)
+    average, why = pupil_average(lesson, person.id)
+    marks = "/".join(saved.marks)
+    answer = {"symbol": saved.symbol, "marks": marks, "low": saved.is_low, "version": saved.version}
+    return JsonResponse({**answer, "text": saved.text, "average": average, "why": why})
+
+
+@require_POST
+@login_required
+def text(request: ActorRequest, ref: Ref) -> HttpResponse:
+    """Topic and homework for everybody."""
+    lesson = lesson_of(request.actor, ref)
+    view = lesson_view(request.actor, lesson)
+    form = LessonForm(view, request.POST)
+    if not form.is_valid():
+        return show_lesson(request, lesson, status=422, form=form)
+    values = {name: value for name, value in form.cleaned_data.items() if name != "due"}
+    values["due_id"] = form.cleaned_data.get("due")
+    try:
+        write_lesson(actor=request.actor, lesson=lesson, text=LessonText(**values), task=view.main_task)
+    except (Invalid, Conflict) as error:
+        return _refused(request, lesson, form, error)
+    messages.success(request, _("Saved."))
+    return _back(request, lesson)
+
+
+def _refused(request: ActorRequest, lesson: Lesson, form: Any, error: PartaError) -> HttpResponse:
+    """Show the form again with what was typed and why it was not taken."""
+    for name, words in getattr(error, "fields", {}).items():
+        form.add_error(name if name in form.fields else None, words)
+    if not getattr(error, "fields", {}):
+        theirs = error.details.get("theirs")
+        form.add_error(None, f"{error.message} {_('It now says: “%s”.') % theirs if theirs else ''}".strip())
+    return show_lesson(request, lesson, status=error.status, form=form)
+
+
+@require_POST
+@login_required
+def roster(request: ActorRequest, ref: Ref) -> HttpResponse:
+    """Cells of a whole lesson from a plain form: only those that were changed are written."""
+    lesson = lesson_of(request.actor, ref)
+    view = lesson_view(request.actor, lesson)
+    typed, operations = {}, []
+    for row in roster_of(view):
+        for key, work, standing in row.cells:
+            words = request.POST.get(key, standing.text).strip()
+            typed[key] = words
+            if words != standing.text:
+                seen = request.POST.get(f"seen-{key}", standing.version)
+                operations.append(CellOp(lesson.pk, row.person_id, words, work, seen))
+    try:
+        put_cells(actor=request.actor, school_id=lesson.school_id, operations=operations)
+    except (Invalid, Conflict) as error:
+        return show_lesson(request, lesson, status=error.status, typed=typed, problem=error.message)
+    messages.success(request, _("Saved."))
+    return _back(request, lesson)
+
+
+@require_POST
+@login_required
+def present(request: ActorRequest, ref: Ref) -> HttpResponse:
+    """Attendance was looked at: who is not marked is here."""
+    lesson = lesson_of(request.actor, ref)
+    check_attendance(actor=request.actor, school_id=ref.school_id, lesson_ids=[lesson.pk])
+    messages.success(request, _("Attendance is noted."))
+    return _back(request, lesson)
+
+
+@require_POST
+@login_required
+def new_work(request: ActorRequest, ref: Ref) -> HttpResponse:
+    lesson = lesson_of(request.actor, ref)
+    form = WorkForm(lesson_view(request.actor, lesson), request.POST)
+    if not form.is_valid():
+        return show_lesson(request, lesson, status=422, work_form=form)
+    kind = WorkType.objects.get(school_id=ref.school_id, pk=form.kind_id())
+    title, weight = form.cleaned_data["title"], form.cleaned_data["weight"]
+    add_work(actor=request.actor, lesson=lesson, kind=kind, title=title, weight=weight)
+    messages.success(request, _("The work has a column of its own now."))
+    return _back(request, lesson)
+
+
+@require_POST
+@login_required
+def new_task(request: ActorRequest, ref: Ref) -> HttpResponse:
+    lesson = lesson_of(request.actor, ref)
+    view = lesson_view(request.actor, lesson)
+    form = TaskForm(view, members_of(view), request.POST, request.FILES)
+    if not form.is_valid():
+        return show_lesson(request, lesson, status=422, task_form=form)
+    values = form.cleaned_data
+    links = ((values["link"], ""),) if values["link"] else ()
+    task = Task(lesson.pk, values["text"], values["minutes"], values["due"], form.persons(), links)
+    try:
+        give_task(actor=request.actor, school_id=ref.school_id, task=task, upload=values["file"])
+    except Invalid as error:
+        form.add_error("file" if values["file"] else None, error.message)
+        return show_lesson(request, lesson, status=422, task_form=form)
+    messages.success(request, _("The task is given."))
+    return _back(request, lesson)
+
+
+@require_POST
+@login_required
+def drop_work(request: ActorRequest, ref: Ref) -> HttpResponse:
+    work = Work.objects.filter(school_id=ref.school_id, pk=ref.id).first()
+    if work is None:
+        raise NotFound
+    lesson = lesson_of(request.actor, Ref(ref.school_id, work.lesson_id))
+    withdraw_work(actor=request.actor, work=work)
+    return _back(request, lesson)
+
+
+@require_POST
+@login_required
+def drop_task(request: ActorRequest, ref: Ref) -> HttpResponse:
+    task = Homework.objects.filter(school_id=ref.school_id, pk=ref.id).first()
+    if task is None:
+        raise NotFound
+    lesson = lesson_of(request.actor, Ref(ref.school_id, task.lesson_id))
+    withdraw_homework(actor=request.actor, homework=task)
+    messages.success(request, _("The task is taken back; the record of it stays."))
+    return _back(request, lesson)
+
+
+def _back(request: ActorRequest, lesson: Lesson) -> HttpResponse:
+    """To the page the form stood on: the grid or the lesson."""
+    target = request.POST.get("next", "")
+    if target and url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        return redirect(target)
+    return redirect(reverse("journal:lesson", args=[code_of(lesson)]))
