@@ -192,6 +192,15 @@ def test_a_lesson_of_an_unknown_course_is_a_problem(world: World) -> None:
     assert plan.problems[0].cell == "D2"
 
 
+def test_a_teacher_in_two_rooms_is_a_problem_of_the_row(world: World) -> None:
+    head = ("День", "Урок", "Класс или группа", "Предмет", "Учитель", "Кабинет")
+    rows = [("пн", 1, "7А", "История", "Историков Б.Е.", "12"), ("пн", 1, "7Б", "История", "Историков Б.Е.", "21")]
+    plan = plan_for(world, Расписание=[head, *rows])
+    assert [(problem.row, problem.cell) for problem in plan.problems] == [(3, "E3")]
+    rows[1] = (*rows[1][:-1], "12")
+    assert plan_for(world, Расписание=[head, *rows]).problems == []
+
+
 def test_the_same_pupil_twice_is_a_problem(world: World) -> None:
     line = ("Новиков", "Лев", "01.03.2014", "7А")
     assert plan_for(world, Ученики=[PUPIL, line, line]).problems[0].row == 3

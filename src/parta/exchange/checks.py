@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -25,6 +26,7 @@ def check(plan: Plan, snapshot: Snapshot) -> None:
         plan.problems.append(Problem("Учебный год", 0, "", _("Write the academic year on its sheet.")))
     _check_courses(plan, snapshot)
     _check_phones(plan, snapshot)
+    _check_rooms(plan)
     classed = {fact.key[:2] for fact in plan.facts if fact.table == "memberships"}
     wrong = {(problem.sheet, problem.row) for problem in plan.problems}
     for step in plan.steps:
@@ -42,6 +44,24 @@ def _check_courses(plan: Plan, snapshot: Snapshot) -> None:
         if fact.table in ("slots", "teachers") and table.key_of(fact.values) not in known:
             words = _("%(group)s has no subject “%(subject)s”: add it to the sheet “Нагрузка”.")
             plan.problems.append(fact.problem(words % fact.values, "subject"))
+
+
+def _check_rooms(plan: Plan) -> None:
+    """A teacher is in one room at a time; in one room several courses are a joint lesson (timetable.services)."""
+    for facts in plan.timetables.values():
+        busy: dict[tuple[Any, ...], list[Fact]] = defaultdict(list)
+        for fact in facts:
+            said = fact.values
+            if not said.get("person"):
+                continue
+            others = busy[said["person"], said["weekday"], said["number"]]
+            for other in others:
+                is_same_week = 0 in (said["week"], other.values["week"]) or said["week"] == other.values["week"]
+                if is_same_week and said.get("room") != other.values.get("room"):
+                    words = _("On row %(row)s the teacher has a lesson in another room at this time.")
+                    plan.problems.append(fact.problem(words % {"row": other.row}, "person"))
+                    break
+            others.append(fact)
 
 
 def _check_phones(plan: Plan, snapshot: Snapshot) -> None:

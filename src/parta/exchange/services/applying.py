@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -92,7 +93,7 @@ def _write_all(pen: Writing, plan: Plan, progress: Progress) -> None:
                     _careful(other.fact, write_parts, pen, other)
     for done, (branch, facts) in enumerate(sorted(plan.timetables.items())):
         progress(len(steps) + done, total, TABLES["slots"].title)
-        _careful(facts[0], _timetable, pen, branch, facts)
+        _careful(replace(facts[0], row=0, cells={}), _timetable, pen, branch, facts)
     progress(total, total, _("Done"))
 
 
