@@ -12,7 +12,6 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -78,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def logout(self, request: HttpRequest) -> None:
         if isinstance(request.user, Account):
             services.note(actor=actor_of(request), action="accounts.signed_out", account=request.user)
-            UserSession.objects.filter(user=request.user, session_key=request.session.session_key).delete()
+            services.forget_device(account=request.user, session_key=request.session.session_key)
         super().logout(request)
 
     def set_password(self, user: Account, password: str) -> None:

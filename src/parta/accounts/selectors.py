@@ -11,7 +11,6 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.utils import timezone
 
 from parta.accounts.arithmetic import device_words
 from parta.accounts.models import Account, Invitation
@@ -70,7 +69,7 @@ def _passkey(row: Authenticator) -> Passkey:
 def _devices(account: Account, session_key: str | None) -> list[Device]:
     rows = list(UserSession.objects.filter(user=account).order_by("-last_seen_at"))
     keys = [row.session_key for row in rows]
-    alive = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    alive = Session.objects.filter(session_key__in=keys, expire_date__gt=clock.by_machine())
     open_keys = set(alive.values_list("session_key", flat=True))
     devices = [
         Device(Ref(0, row.pk), device_words(row.user_agent), row.ip, row.last_seen_at, row.session_key == session_key)

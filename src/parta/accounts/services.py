@@ -185,6 +185,11 @@ def end_sessions(account: Account, *, but: str | None = None) -> None:
     _end(UserSession.objects.filter(user=account).exclude(session_key=but or ""))
 
 
+def forget_device(*, account: Account, session_key: str | None) -> None:
+    """The browser has signed out, so it is no longer among the devices."""
+    UserSession.objects.filter(user=account, session_key=session_key).delete()
+
+
 def _end(rows: QuerySet[UserSession]) -> None:
     keys: Iterable[str] = list(rows.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()

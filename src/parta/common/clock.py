@@ -21,6 +21,11 @@ def now() -> datetime:
     return _set_to[-1] if _set_to else timezone.now()
 
 
+def by_machine() -> datetime:
+    """The machine's own instant, even in tests and the demo: only for what others stamp by it (Django's sessions)."""
+    return timezone.now()
+
+
 def today(zone: str | None = None) -> date:
     """The present date in the given IANA zone (default: the installation's)."""
     return now().astimezone(ZoneInfo(zone) if zone else timezone.get_default_timezone()).date()

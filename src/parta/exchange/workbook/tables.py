@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from parta.attendance.models import Code
 from parta.classes.models import Appointment, Course, CourseTeacher, Group, Membership
 from parta.exchange.workbook.columns import Column, Table
-from parta.exchange.workbook.words import CODES, GROUPS, KINSHIP, MOVES, ROLES, SEX, SYSTEMS, TERMS, WEEK
+from parta.exchange.workbook.shared import (
+    EMAIL,
+    NAME,
+    PATRONYMIC,
+    PHONE,
+    SEX,
+    SUBJECT,
+    SURNAME,
+    YEAR,
+    of_branch,
+    of_date,
+    of_group,
+    of_person,
+)
+from parta.exchange.workbook.words import CODES, GROUPS, KINSHIP, MOVES, ROLES, SYSTEMS, TERMS, WEEK
 from parta.marks.models import WorkType
 from parta.people.models import Employee, Pupil
 from parta.school.models import (
@@ -23,42 +35,6 @@ from parta.school.models import (
     Term,
     TermScheme,
 )
-
-
-def _branch(**more: Any) -> Column:
-    words = "Краткое название филиала; пусто — головная школа"
-    return Column("branch", "Филиал", names="branches", **({"help": words} | more))
-
-
-def _group(heading: str = "Класс или группа", **more: Any) -> Column:
-    return Column("group", heading, "class", names="groups", **({"required": True} | more))
-
-
-def _date(key: str, heading: str, **more: Any) -> Column:
-    return Column(key, heading, "date", **more)
-
-
-_YEAR = Column("year", "Учебный год", names="years", help="Пусто — единственный год этой книги")
-_SUBJECT = Column("subject", "Предмет", required=True, names="subjects", help="Как на листе «Предметы»")
-_SURNAME = Column(
-    "surname",
-    "Фамилия",
-    "name",
-    True,
-    "Можно написать сюда фамилию, имя и отчество",
-    most=80,
-    aliases=("ФИО", "Ф.И.О."),
-)
-_NAME = Column("name", "Имя", "name", most=80)
-_PATRONYMIC = Column("patronymic", "Отчество", "name", most=80)
-_SEX = Column("sex", "Пол", "choice", words=SEX)
-_PHONE = Column("phone", "Телефон", "phone", most=40)
-_EMAIL = Column("email", "Эл. почта", "email", most=254)
-
-
-def _of_person(*columns: Column) -> tuple[Column, ...]:
-    return tuple(Column(**{**vars(column), "path": f"person.{column.key}"}) for column in columns)
-
 
 SCHOOL = Table(
     "school",
@@ -93,7 +69,7 @@ BUILDINGS = Table(
     "buildings",
     "Здания",
     ("branch", "name"),
-    (_branch(), Column("name", "Здание", required=True, names="own", most=100), Column("address", "Адрес", most=300)),
+    (of_branch(), Column("name", "Здание", required=True, names="own", most=100), Column("address", "Адрес", most=300)),
     Building,
     {"branch": ("branches", ("branch",))},
 )
@@ -102,7 +78,7 @@ ROOMS = Table(
     "Кабинеты",
     ("branch", "building", "name"),
     (
-        _branch(path="building.branch"),
+        of_branch(path="building.branch"),
         Column("building", "Здание", names="buildings", help="Пусто — единственное здание"),
         Column("name", "Кабинет", required=True, names="own", most=40),
         Column("capacity", "Мест", "whole"),
@@ -116,8 +92,8 @@ YEARS = Table(
     ("title",),
     (
         Column("title", "Учебный год", required=True, names="own", most=20, help="Например, 2026/2027"),
-        _date("since", "Начало", required=True),
-        _date("until", "Последний день", required=True),
+        of_date("since", "Начало", required=True),
+        of_date("until", "Последний день", required=True),
     ),
     AcademicYear,
 )
@@ -126,7 +102,7 @@ SCHEMES = Table(
     "Деление года",
     ("year", "name"),
     (
-        _YEAR,
+        YEAR,
         Column("name", "Деление года", required=True, names="own", most=60, help="Например, Четверти"),
         Column("kind", "Вид", "choice", words=TERMS),
     ),
@@ -142,8 +118,8 @@ PERIODS = Table(
         Column("scheme", "Деление года", names="schemes"),
         Column("number", "Номер", "whole"),
         Column("title", "Период", most=40),
-        _date("since", "Начало"),
-        _date("until", "Последний день"),
+        of_date("since", "Начало"),
+        of_date("until", "Последний день"),
     ),
     Term,
     {"scheme": ("schemes", ("year", "scheme"))},
@@ -153,10 +129,10 @@ HOLIDAYS = Table(
     "Каникулы",
     ("year", "title", "since"),
     (
-        _YEAR,
+        YEAR,
         Column("title", "Каникулы или праздник", required=True, names="own", most=100),
-        _date("since", "Начало", required=True),
-        _date("until", "Последний день", required=True),
+        of_date("since", "Начало", required=True),
+        of_date("until", "Последний день", required=True),
         Column("year_levels", "Только параллели", "levels", help="Например, 1; пусто — для всех"),
     ),
     Holiday,
@@ -167,8 +143,8 @@ MOVED = Table(
     "Переносы",
     ("date",),
     (
-        _YEAR,
-        _date("date", "Дата", required=True),
+        YEAR,
+        of_date("date", "Дата", required=True),
         Column("as_weekday", "По расписанию дня", "weekday", True, help="Например, понедельник"),
     ),
     MovedDay,
@@ -179,7 +155,7 @@ BELL_SETS = Table(
     "Наборы звонков",
     ("branch", "name"),
     (
-        _branch(),
+        of_branch(),
         Column("name", "Набор звонков", required=True, names="own", most=60, help="Например, Первая смена"),
         Column("building", "Здание", names="buildings", help="Пусто — для всех зданий"),
         Column("shift", "Смена", "whole"),
@@ -193,7 +169,7 @@ BELLS = Table(
     "Звонки",
     ("branch", "bell_set", "number"),
     (
-        _branch(path="bell_set.branch"),
+        of_branch(path="bell_set.branch"),
         Column("bell_set", "Набор звонков", names="bell_sets"),
         Column("number", "Урок", "whole"),
         Column("starts", "Начало", "time"),
@@ -246,10 +222,10 @@ STAFF = Table(
     ("full_name",),
     (
         Column("full_name", "", names="own", path="person.full_name"),
-        *_of_person(_SURNAME, _NAME, _PATRONYMIC, _date("birth_date", "Дата рождения"), _SEX, _PHONE, _EMAIL),
+        *of_person(SURNAME, NAME, PATRONYMIC, of_date("birth_date", "Дата рождения"), SEX, PHONE, EMAIL),
         Column("position", "Должность", most=150),
-        _date("since", "Принят"),
-        _date("until", "Уволен"),
+        of_date("since", "Принят"),
+        of_date("until", "Уволен"),
     ),
     Employee,
 )
@@ -258,7 +234,7 @@ CLASSES = Table(
     "Классы",
     ("branch", "name"),
     (
-        _branch(),
+        of_branch(),
         Column(
             "name",
             "Класс или группа",
@@ -288,9 +264,9 @@ APPOINTMENTS = Table(
         Column(
             "branch", "Филиал", names="branches", help="Пусто — вся школа; для классного руководителя — филиал класса"
         ),
-        _group("Класс", required=False, help="Только для классного руководителя"),
-        _date("since", "С", help="Пусто — с начала учебного года"),
-        _date("until", "По (не включая)"),
+        of_group("Класс", required=False, help="Только для классного руководителя"),
+        of_date("since", "С", help="Пусто — с начала учебного года"),
+        of_date("until", "По (не включая)"),
         Column("order", "Приказ", most=60),
     ),
     Appointment,
@@ -301,13 +277,11 @@ PUPILS = Table(
     ("pupil", "birth_date"),
     (
         Column("pupil", "", names="own", path="person.full_name"),
-        *_of_person(_SURNAME, _NAME, _PATRONYMIC, _date("birth_date", "Дата рождения"), _SEX),
-        _branch(help="Пусто — филиал класса"),
+        *of_person(SURNAME, NAME, PATRONYMIC, of_date("birth_date", "Дата рождения"), SEX),
+        of_branch(help="Пусто — филиал класса"),
         Column("file_number", "Личное дело", most=40),
         Column("no_internet", "Семья без интернета", "flag"),
-        *_of_person(
-            Column("phone", "Телефон ученика", "phone", most=40), Column("email", "Эл. почта ученика", "email")
-        ),
+        *of_person(Column("phone", "Телефон ученика", "phone", most=40), Column("email", "Эл. почта ученика", "email")),
     ),
     Pupil,
 )
@@ -320,7 +294,7 @@ _CHILD = (
         path="person.full_name",
         help="Фамилия, имя и отчество, как на листе «Ученики»",
     ),
-    _date(
+    of_date(
         "birth_date",
         "Дата рождения ученика",
         path="person.birth_date",
@@ -333,16 +307,16 @@ MEMBERSHIPS = Table(
     ("pupil", "birth_date", "branch", "group", "since"),
     (
         *_CHILD,
-        _branch(path="group.branch"),
-        _group(),
-        _date("since", "С"),
-        _date("until", "По (не включая)"),
+        of_branch(path="group.branch"),
+        of_group(),
+        of_date("since", "С"),
+        of_date("until", "По (не включая)"),
         Column("came_by", "Прибыл", "choice", words=MOVES, help="Пусто — зачислен"),
         Column("came_order", "Приказ", most=60),
-        _date("came_order_date", "Дата приказа"),
+        of_date("came_order_date", "Дата приказа"),
         Column("left_by", "Убыл", "choice", words=MOVES),
         Column("left_order", "Приказ об убытии", most=60),
-        _date("left_order_date", "Дата приказа об убытии"),
+        of_date("left_order_date", "Дата приказа об убытии"),
     ),
     Membership,
 )
@@ -354,12 +328,12 @@ GUARDIANS = Table(
         *_CHILD,
         Column("guardian", "Представитель", required=True, names="own", most=240, help="Фамилия, имя и отчество"),
         Column("kind", "Кем приходится", "choice", words=KINSHIP),
-        _PHONE,
-        _EMAIL,
+        PHONE,
+        EMAIL,
         Column("basis", "Основание", most=200, help="Документ: решение суда, распоряжение об опеке"),
         Column("has_access", "Доступ к дневнику", "flag", help="Пусто — да"),
-        _date("since", "Действует с"),
-        _date("until", "Действует по"),
+        of_date("since", "Действует с"),
+        of_date("until", "Действует по"),
     ),
 )
 COURSES = Table(
@@ -367,9 +341,9 @@ COURSES = Table(
     "Нагрузка",
     ("branch", "group", "subject"),
     (
-        _branch(path="group.branch"),
-        _group(),
-        _SUBJECT,
+        of_branch(path="group.branch"),
+        of_group(),
+        SUBJECT,
         Column("hours_week", "Часов в неделю", "number"),
     ),
     Course,
@@ -380,12 +354,12 @@ TEACHERS = Table(
     "Учителя по датам",
     ("branch", "group", "subject", "person", "since"),
     (
-        _branch(path="course.group.branch"),
-        _group(path="course.group"),
+        of_branch(path="course.group.branch"),
+        of_group(path="course.group"),
         Column("subject", "Предмет", required=True, names="subjects", path="course.subject"),
         Column("person", "Учитель", required=True, names="staff", path="person.full_name"),
-        _date("since", "С", help="Пусто — с начала учебного года"),
-        _date("until", "По (не включая)"),
+        of_date("since", "С", help="Пусто — с начала учебного года"),
+        of_date("until", "По (не включая)"),
     ),
     CourseTeacher,
 )
@@ -394,17 +368,17 @@ SLOTS = Table(
     "Расписание",
     ("branch", "weekday", "number", "week", "group", "subject"),
     (
-        _branch(path="version.branch"),
+        of_branch(path="version.branch"),
         Column("weekday", "День", "weekday", True),
         Column("number", "Урок", "whole", True),
         Column("week", "Неделя", "choice", words=WEEK, help="1 или 2, если через неделю; пусто — каждую"),
-        _group(path="course.group"),
+        of_group(path="course.group"),
         Column("subject", "Предмет", required=True, names="subjects", path="course.subject"),
         Column(
             "person", "Учитель", names="staff", path="teacher.full_name", help="Пусто — единственный учитель предмета"
         ),
         Column("room", "Кабинет", names="rooms"),
-        _date(
+        of_date(
             "valid_from",
             "Действует с",
             path="version.since",
