@@ -19,6 +19,7 @@ from django.db.models import F
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from parta.common.tenancy import SchoolModel
+from parta.config.navigation import PLACES
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "src" / "parta"
@@ -198,7 +199,7 @@ def names_of(patterns: list[URLPattern | URLResolver], space: str = "") -> Itera
 
 def test_every_address_that_is_named_exists() -> None:
     known = set(names_of(get_resolver().url_patterns))
-    found: dict[str, str] = {}
+    found = {place.url_name: "navigation.py" for place in PLACES}
     for path, text in pages(".html", ".py"):
         found |= {name: path for pair in NAMES.findall(text) for name in pair if name}
     assert {name: path for name, path in found.items() if name not in known} == {}
