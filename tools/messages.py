@@ -128,8 +128,19 @@ def _same_placeholders(message: Message) -> bool:
     )
 
 
+def disagreements() -> Iterator[str]:
+    """Messages that two rooms translate differently: at run time the catalogues are one."""
+    seen: dict[object, tuple[str, tuple[str, ...]]] = {}
+    for room in rooms():
+        for message in translated(room):
+            key, forms = (str(message.id), message.context), _forms(message)
+            other, theirs = seen.setdefault(key, (room.name, forms))
+            if message.id and theirs != forms:
+                yield f"{room.name} and {other} differ: {message.id!r}: {forms!r}, {theirs!r}"
+
+
 def check() -> int:
-    found = [f"{room.name}: {problem}" for room in rooms() for problem in problems(room)]
+    found = [f"{room.name}: {problem}" for room in rooms() for problem in problems(room)] + list(disagreements())
     sys.stdout.writelines(f"{line}\n" for line in found)
     return 1 if found else 0
 

@@ -76,7 +76,7 @@ VERBS: dict[str, str | Promise] = {"added": _("added"), "changed": _("changed"),
 AREAS: dict[str, str | Promise] = {
     "marks": _("Marks and works"),
     "attendance": _("Absences"),
-    "homework": _("Homework"),
+    "homework": _("Tasks for home"),
     "lessons": _("Lessons"),
     "classes": _("Classes and courses"),
     "people": _("People"),

@@ -75,8 +75,14 @@ def day_of(actor: Actor, on: date | None = None) -> Day:
     lessons = _mine(actor, school_id, on, on)
     past = [row for row in _mine(actor, school_id, today - BACK, today) if _is_over(row, now)]
     states = states_of(school_id, [*lessons, *past], now)
-    left = [states[row.pk] for row in reversed(past) if states[row.pk].missing]
+    left = [states[row.pk] for row in reversed(past) if _is_left(states[row.pk], today)]
     return Day(on, today, [states[row.pk] for row in lessons], left[:SHOWN_LEFT], len(left))
+
+
+def _is_left(state: DayLesson, today: date) -> bool:
+    """Homework is asked for on the day itself (domain.md 2.1); topic and attendance until they stand."""
+    asked = state.missing if state.lesson.date == today else set(state.missing) - {HOMEWORK}
+    return bool(asked)
 
 
 def _mine(actor: Actor, school_id: int, since: date, until: date) -> list[Lesson]:
@@ -101,7 +107,8 @@ def states_of(school_id: int, lessons: list[Lesson], now: datetime) -> dict[int,
     absent = Counter(missed.values_list("lesson_id", flat=True))
     lists = rosters(school_id, {row.course.group_id for row in lessons})
     first_year = bool(policy_of(school_id)["first_year_homework"])
-    places = Counter((row.date, row.number, row.actual_teacher_id, row.room_id) for row in lessons)
+    own = {row.pk: row for row in lessons}.values()
+    places = Counter((row.date, row.number, row.actual_teacher_id, row.room_id) for row in own)
     return {
         row.pk: DayLesson(
             lesson=row,
