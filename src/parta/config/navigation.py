@@ -23,6 +23,9 @@ LOOK = {
     "language": ("ru", "en"),
 }
 MANAGERS = ("director", "head", "deputy", "administrator", "counsellor")
+FAMILY = ("child", "pupil")
+BAR = 5
+"""So many places fit into the bar of a phone; the rest stands in the menu of the account."""
 OFFICE = (*MANAGERS[:4], "secretary")
 
 
@@ -54,7 +57,7 @@ class Item:
 PLACES = (
     Place("journal:school", _("School"), "school", _holds(*MANAGERS)),
     Place("journal:day", _("My day"), "calendar-check", lambda actor: actor.has("teaches", "substitutes")),
-    Place("journal:courses", _("Journal"), "notebook-tabs", lambda actor: actor.has("teaches", *MANAGERS[:1])),
+    Place("journal:courses", _("Journal"), "notebook-tabs", _holds("teaches", "substitutes", *MANAGERS)),
     Place("journal:class", _("My class"), "users", lambda actor: actor.has("leads")),
     Place(
         "people:pupils",
@@ -80,17 +83,20 @@ def items_for(actor: Actor, current: str = "") -> list[Item]:
                 continue
     roots = [(root, item.url) for item, also in found for root in (item.url, *also) if current.startswith(root)]
     chosen = max(roots, key=lambda pair: len(pair[0]), default=("", ""))[1]
-    return [Item(item.label, item.url, item.icon, item.url == chosen) for item, _also in found][:6]
+    return [Item(item.label, item.url, item.icon, item.url == chosen) for item, _also in found]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", Actor())
     known = actor.person_id is not None
     look = {name: _look(request, name) for name in LOOK}
+    items = items_for(actor, request.path) if known else []
     return {
         "frame": {
             "known": known,
-            "items": items_for(actor, request.path) if known else [],
+            "items": items[:BAR],
+            "more": items[BAR:],
+            "schools": _schools(actor),
             "name": actor.name,
             "initials": "".join(part[0] for part in actor.name.split()[:2]),
             "role": role_title(actor.role),
@@ -99,6 +105,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             **look,
         }
     }
+
+
+def _schools(actor: Actor) -> list[School]:
+    """The schools of somebody who works at several; one of them is the present one."""
+    ids = {place.school_id for relation, places in actor.holds.items() if relation not in FAMILY for place in places}
+    return list(School.objects.filter(pk__in=ids).order_by("short_name")) if len(ids) > 1 else []
 
 
 def _look(request: HttpRequest, name: str) -> str:

@@ -38,6 +38,7 @@ codes.register(
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("home/", views.home, name="home"),
+    path("school/<school:ref>/switch/", views.switch_school, name="switch_school"),
     path("appearance/", views.appearance, name="appearance"),
     path("account/", include("parta.accounts.urls")),
     path("office/school/", include("parta.school.urls")),

@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from parta.common.codes import Ref
+from parta.common.errors import NotFound
 from parta.config.middleware import ActorRequest
 from parta.config.navigation import LOOK, items_for
 
@@ -33,6 +35,16 @@ def appearance(request: HttpRequest) -> HttpResponse:
         if value in allowed:
             response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     return response
+
+
+@require_POST
+@login_required
+def switch_school(request: ActorRequest, ref: Ref) -> HttpResponse:
+    """Work at another of the own schools from now on."""
+    if not any(place.school_id == ref.id for places in request.actor.holds.values() for place in places):
+        raise NotFound
+    request.session["school"] = ref.id
+    return redirect("home")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

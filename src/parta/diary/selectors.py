@@ -283,7 +283,7 @@ def _lesson(now: datetime, lesson: Lesson, facts: _Facts, deadline: time | None)
         number=lesson.number,
         starts=lesson.starts,
         subject=lesson.course.subject.name,
-        room=lesson.room.name if lesson.room else "",
+        room=lesson.room.title if lesson.room else "",
         teacher=teacher.initials_name if teacher else "",
         topic=lesson.topic,
         is_cancelled=lesson.status == Status.CANCELLED,
@@ -295,7 +295,7 @@ def _lesson(now: datetime, lesson: Lesson, facts: _Facts, deadline: time | None)
         is_absent=bool(code and code.base in ABSENT),
         marks=facts.marks[lesson.pk],
         works=facts.works[lesson.pk],
-        todo=facts.todo[lesson.pk],
+        todo=[] if has_begun else facts.todo[lesson.pk],
         given=facts.given[lesson.pk],
     )
 

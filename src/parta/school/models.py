@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parta.common.tenancy import SchoolForeignKey, SchoolModel
@@ -74,6 +75,11 @@ class Room(SchoolModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def title(self) -> str:
+        """ "каб. 21", but "Спортзал" as it is."""
+        return gettext("room %(number)s") % {"number": self.name} if self.name[:1].isdigit() else self.name
 
 
 class Subject(SchoolModel):

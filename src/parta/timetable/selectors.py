@@ -120,7 +120,7 @@ def _cell(slot: Slot) -> Cell:
     return Cell(
         slot.course.subject.name,
         slot.course.group.name,
-        slot.room.name if slot.room else "",
+        slot.room.title if slot.room else "",
         slot.teacher.initials_name if slot.teacher else "",
         "" if slot.week == Week.EVERY else str(Week(slot.week).label),
     )

@@ -140,7 +140,7 @@ def _by_teacher(lessons: list[DayLesson]) -> list[TeacherLeft]:
     rows: dict[str, list[DayLesson]] = defaultdict(list)
     for state in lessons:
         teacher = state.lesson.actual_teacher
-        rows[teacher.full_name if teacher else ""].append(state)
+        rows[teacher.initials_name if teacher else ""].append(state)
     return [TeacherLeft(name, found) for name, found in sorted(rows.items(), key=lambda item: (-len(item[1]), item[0]))]
 
 

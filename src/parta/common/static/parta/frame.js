@@ -32,7 +32,7 @@ document.addEventListener("change", (event) => {
 
 // Where a strip is too long for the screen, the chosen part is in view.
 for (const strip of document.querySelectorAll(".segments, .tabs, .week, .grid-box")) {
-  const chosen = strip.querySelector("[aria-current], thead .today");
+  const chosen = strip.querySelector("[aria-current]");
   if (!chosen) continue;
   const [inner, outer] = [chosen.getBoundingClientRect(), strip.getBoundingClientRect()];
   strip.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
