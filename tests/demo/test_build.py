@@ -26,6 +26,7 @@ from parta.lessons.models import Lesson, Status
 from parta.lessons.selectors import actor_of
 from parta.marks.models import Mark, Work
 from parta.people.models import Guardianship, Pupil
+from parta.service.models import Regulation
 
 TODAY = date(2026, 11, 24)
 ROLES = {
@@ -50,6 +51,7 @@ def test_small_school(db):
     built = build("small", TODAY, lambda _words, percent: told.append(percent))
     assert told == sorted(told) and told[-1] == 100
     check_people(built)
+    check_regulation(built)
     check_sign_ins(built)
     check_lessons(built)
     check_algebra(built)
@@ -69,6 +71,12 @@ def check_people(built: Built) -> None:
     assert sorted(rows.values_list("group__name", flat=True)) == ["3Б", "4", "7А"]
     moved = Membership.objects.get(**here, left_by=MoveKind.TRANSFERRED, group__kind=GroupKind.CLASS)
     assert (moved.left_order, moved.until) == ("21-у", date(2026, 9, 24))
+
+
+def check_regulation(built: Built) -> None:
+    edition = Regulation.objects.get(school=built.school)
+    assert (edition.since, len(edition.body)) == (date(2026, 9, 1), 13)
+    assert edition.published_by == built.demo.people["vhead-1"]
 
 
 def check_sign_ins(built: Built) -> None:

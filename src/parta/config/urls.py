@@ -27,6 +27,7 @@ codes.register(
     "membership",
     "person",
     "pupil",
+    "regulation",
     "school",
     "subject",
     "term",

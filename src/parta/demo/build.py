@@ -12,6 +12,7 @@ from parta.demo.context import ZONE, Demo, Progress, moment
 from parta.demo.history import live
 from parta.demo.people import admit, appoint_all, employ, open_accounts
 from parta.demo.plan import SIZES, classes_of, courses_of
+from parta.demo.regulation import publish_branch_regulation
 from parta.demo.staff import staff_of
 from parta.demo.structure import fill_tables, form_classes, found, open_courses, publish_timetable, set_calendar
 from parta.demo.units import pattern_of
@@ -57,6 +58,7 @@ def build(
             progress(words, percent)
             step(demo)
         sign_ins = open_accounts(demo)
+        publish_branch_regulation(demo)
     live(demo, progress, LIFE_SINCE, LIFE_UNTIL)
     progress("Контрольная цепочка", LIFE_UNTIL)
     with clock.at(demo.now):

@@ -1,4 +1,4 @@
-"""What a stranger may read: schools, their contacts and heads."""
+"""What a stranger may read: schools, their contacts, heads and regulations."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.db.models import F
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from parta.access.roles import Role
 from parta.classes.models import Appointment
 from parta.classes.selectors import active
 from parta.common import clock
+from parta.common.codes import Ref
 from parta.common.errors import NotFound
 from parta.common.pages import page_of
 from parta.common.russian import search_key, sort_key
 from parta.school.models import Branch, School
+from parta.service.arithmetic import Clause, clauses_of
+from parta.service.models import Regulation
 
 COUNTRY = "+7"
 
@@ -30,8 +35,15 @@ class Leader:
 
 @dataclass(frozen=True)
 class BranchCard:
+    """A branch with its head and, where the branch has one, the regulation in force."""
+
     branch: Branch
     leader: Leader | None
+    regulation: Regulation | None = None
+
+    @property
+    def site_name(self) -> str:
+        return self.branch.site.split("://")[-1].removesuffix("/")
 
     @property
     def phone_link(self) -> str:
@@ -46,12 +58,19 @@ class BranchCard:
 class SchoolPage:
     school: School
     branches: list[BranchCard]
+    regulation: Regulation | None = None
 
 
 @dataclass(frozen=True)
 class SchoolRow:
     school: School
     branches: list[Branch]
+
+    @property
+    def places(self) -> str:
+        """The address of the main school, then the names of its branches."""
+        words = (row.address if row.is_main else row.short_name for row in self.branches)
+        return " · ".join(filter(None, words))
 
 
 @dataclass(frozen=True)
@@ -100,9 +119,10 @@ def school_page(school_id: int) -> SchoolPage:
 
 
 def _school_page(school: School) -> SchoolPage:
-    leaders = _leaders(school)
+    leaders, regulations = _leaders(school), _in_force(school)
     branches = sorted(Branch.objects.filter(school_id=school.pk), key=_main_first)
-    return SchoolPage(school, [BranchCard(row, leaders.get(None if row.is_main else row.pk)) for row in branches])
+    cards = [BranchCard(row, leaders.get(None if row.is_main else row.pk), regulations.get(row.pk)) for row in branches]
+    return SchoolPage(school, cards, regulations.get(None))
 
 
 def _leaders(school: School) -> dict[int | None, Leader]:
@@ -116,3 +136,50 @@ def _leaders(school: School) -> dict[int | None, Leader]:
             name = " ".join(filter(None, (row.surname, row.name, row.patronymic)))
             leaders[row.branch_id] = Leader(Role(row.role).label, name)
     return leaders
+
+
+@dataclass(frozen=True)
+class RegulationPage:
+    """An edition ready to be read, with where it holds and what came before and after it."""
+
+    school: School
+    card: BranchCard
+    edition: Regulation
+    clauses: tuple[Clause, ...]
+    editions: list[Regulation]
+    in_force: Regulation | None
+
+    @property
+    def edition_words(self) -> str:
+        values = {"number": self.edition.version, "day": date_format(self.edition.since, "DATE_FORMAT")}
+        return _("Edition %(number)s, in force from %(day)s") % values
+
+    @property
+    def author(self) -> str:
+        person = self.edition.published_by
+        return person.full_name if person else ""
+
+
+def regulation_page(ref: Ref) -> RegulationPage:
+    rows = Regulation.objects.filter(school_id=ref.school_id)
+    edition = rows.filter(pk=ref.id).select_related("school", "branch", "published_by").first()
+    if edition is None:
+        raise NotFound
+    today = clock.today(edition.school.time_zone)
+    editions = list(rows.filter(branch_id=edition.branch_id).defer("body").order_by("-version"))
+    branch = edition.branch or Branch.objects.get(school_id=ref.school_id, is_main=True)
+    return RegulationPage(
+        school=edition.school,
+        card=BranchCard(branch, _leaders(edition.school).get(None if branch.is_main else branch.pk)),
+        edition=edition,
+        clauses=clauses_of(edition.body),
+        editions=editions,
+        in_force=next((row for row in editions if row.since <= today), None),
+    )
+
+
+def _in_force(school: School) -> dict[int | None, Regulation]:
+    """The edition in force by branch, that of the whole school by None."""
+    today = clock.today(school.time_zone)
+    rows = Regulation.objects.filter(school_id=school.pk, since__lte=today).defer("body")
+    return {row.branch_id: row for row in rows.order_by("version")}

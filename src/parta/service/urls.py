@@ -8,6 +8,8 @@ from parta.service import views
 
 room = [
     path("schools/<school:ref>/", views.school, name="school"),
+    path("regulation/<regulation:ref>/", views.regulation, name="regulation"),
+    path("regulation/<regulation:ref>/pdf/", views.regulation_pdf, name="regulation_pdf"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,13 +1,18 @@
-"""Pages open to everybody: the start page, a school with its contacts."""
+"""Pages open to everybody: the start page, a school with its contacts, the regulation."""
 
 from __future__ import annotations
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from parta.common.codes import Ref
-from parta.service import selectors
+from parta.service import printing, selectors
+
+DAY = 24 * 3600
 
 
 @require_GET
@@ -23,3 +28,18 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 def school(request: HttpRequest, ref: Ref) -> HttpResponse:
     return render(request, "service/school.html", {"school": selectors.school_page(ref.id)})
+
+
+@require_GET
+def regulation(request: HttpRequest, ref: Ref) -> HttpResponse:
+    return render(request, "service/regulation.html", {"page": selectors.regulation_page(ref)})
+
+
+@require_GET
+@cache_control(private=True, max_age=3600)
+def regulation_pdf(request: HttpRequest, ref: Ref) -> HttpResponse:
+    """An edition never changes, so its file is made once a day at most."""
+    page = selectors.regulation_page(ref)
+    key = f"regulation-{ref.school_id}-{ref.id}-{get_language()}"
+    file = cache.get_or_set(key, lambda: printing.regulation_pdf(page), DAY)
+    return HttpResponse(file, "application/pdf", headers={"Content-Disposition": 'inline; filename="regulation.pdf"'})
