@@ -66,7 +66,13 @@ PLACES = (
         _holds(*OFFICE, "librarian"),
         ("/office/classes/", "/office/timetable/"),
     ),
-    Place("school:index", _("Set-up"), "settings-2", _holds("administrator", "director", "deputy", "secretary")),
+    Place(
+        "school:index",
+        _("Set-up"),
+        "settings-2",
+        _holds("administrator", "director", "deputy", "secretary"),
+        ("/office/classes/history/", "/office/exchange/"),
+    ),
     Place("diary:week", _("Diary"), "book-open", lambda actor: actor.has("pupil", "child")),
     Place("diary:marks", _("Marks"), "chart-no-axes-column", lambda actor: actor.has("pupil", "child")),
 )

@@ -75,6 +75,26 @@ class TaskForm(forms.Form):
         return tuple(decode("person", code).id for code in self.cleaned_data["only_for"])
 
 
+class SubstituteForm(forms.Form):
+    """Another teacher for one lesson, or nobody: the lesson is cancelled."""
+
+    teacher = forms.ChoiceField(label=_("Who gives the lesson"))
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Only the staff sees it."))
+
+    CANCELLED = "cancelled"
+
+    def __init__(self, view: LessonView, data: Any = None) -> None:
+        super().__init__(data, auto_id="substitute_%s")
+        field: Any = self.fields["teacher"]
+        people = [(code_of(person), person.full_name) for person in view.teachers]
+        field.choices = [*people, (self.CANCELLED, _("Nobody: the lesson is cancelled"))]
+
+    def teacher_id(self) -> int | None:
+        """Who was chosen; None for nobody."""
+        value = self.cleaned_data["teacher"]
+        return None if value == self.CANCELLED else decode("person", value).id
+
+
 class WorkForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of work"))
     title = forms.CharField(label=_("Title"), max_length=200, required=False)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("lesson/<lesson:ref>/present/", writing.present, name="present"),
     path("lesson/<lesson:ref>/work/", writing.new_work, name="new_work"),
     path("lesson/<lesson:ref>/task/", writing.new_task, name="new_task"),
+    path("lesson/<lesson:ref>/substitute/", writing.substitute, name="substitute"),
     path("work/<work:ref>/withdraw/", writing.drop_work, name="drop_work"),
     path("task/<homework:ref>/withdraw/", writing.drop_task, name="drop_task"),
 ]

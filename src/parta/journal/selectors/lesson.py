@@ -8,14 +8,16 @@ from datetime import timedelta
 from parta.access.actor import Actor
 from parta.access.rules import require
 from parta.attendance.models import Attendance
-from parta.classes.selectors import rosters
+from parta.classes.models import CourseTeacher
+from parta.classes.selectors import active, rosters
 from parta.common.codes import Ref, encode
 from parta.common.errors import NotFound
 from parta.homework.models import Homework, HomeworkFile, HomeworkFor, HomeworkLink
 from parta.journal.selectors.cells import Cell, cell_of
 from parta.lessons.models import Lesson, Status, Substitution
-from parta.lessons.rules import VIEW_LESSON, WRITE_LESSON
+from parta.lessons.rules import SUBSTITUTE, VIEW_LESSON, WRITE_LESSON
 from parta.marks.models import Mark, Work, WorkType
+from parta.people.models import Person
 from parta.school.selectors import policy_of
 
 AHEAD = timedelta(days=45)
@@ -43,6 +45,8 @@ class LessonView:
     kinds: list[WorkType]
     later: list[Lesson]
     takes_homework: bool
+    teachers: list[Person]
+    """Who may be asked to give the lesson instead; empty for those who do not decide it."""
 
     @property
     def main_task(self) -> Homework | None:
@@ -82,6 +86,7 @@ def lesson_view(actor: Actor, lesson: Lesson) -> LessonView:
     ).exclude(status=Status.CANCELLED)
     following = [row for row in later.order_by("date", "number") if row.place > lesson.place]
     first_year = lesson.course.group.year_level == 1
+    decides = SUBSTITUTE.allows(actor, lesson) and lesson.status != Status.CANCELLED
     return LessonView(
         lesson=lesson,
         can_write=can_write,
@@ -90,8 +95,16 @@ def lesson_view(actor: Actor, lesson: Lesson) -> LessonView:
         works=list(works.order_by("position")),
         kinds=list(WorkType.objects.filter(**here).order_by("position", "pk")) if can_write else [],
         later=following[:12],
+        teachers=_colleagues(lesson) if decides else [],
         takes_homework=not first_year or bool(policy_of(lesson.school_id)["first_year_homework"]),
     )
+
+
+def _colleagues(lesson: Lesson) -> list[Person]:
+    """Everybody who teaches at the school but the teacher of the lesson."""
+    rows = CourseTeacher.objects.filter(active(lesson.date), school_id=lesson.school_id)
+    ids = set(rows.values_list("person_id", flat=True)) - {lesson.teacher_id}
+    return list(Person.objects.filter(pk__in=ids).order_by("sort_key"))
 
 
 def tasks_of(lesson: Lesson) -> list[TaskView]:

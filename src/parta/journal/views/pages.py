@@ -14,7 +14,7 @@ from parta.access.requests import ActorRequest
 from parta.common.codes import Ref, decode, encode
 from parta.common.errors import NotFound
 from parta.homework.models import HomeworkFile
-from parta.journal.forms import LessonForm, TaskForm, WorkForm
+from parta.journal.forms import LessonForm, SubstituteForm, TaskForm, WorkForm
 from parta.journal.grid import body, column_attributes
 from parta.journal.selectors.grid import grid_of
 from parta.journal.selectors.lesson import LessonView, lesson_of, lesson_view, roster_of
@@ -44,8 +44,10 @@ def course(request: ActorRequest, ref: Ref) -> HttpResponse:
 def beside_of(request: ActorRequest, lesson: Lesson, **forms: Any) -> dict[str, Any]:
     """What the panel of a lesson needs: the view of it and its forms, those given being filled in already."""
     view = lesson_view(request.actor, lesson)
+    if view.teachers:
+        forms = {"substitute_form": SubstituteForm(view)} | forms
     if not view.can_write:
-        return {"view": view}
+        return {"view": view} | forms
     return {
         "view": view,
         "form": LessonForm(view),

@@ -18,15 +18,16 @@ from parta.common.codes import Ref, code_of, decode
 from parta.common.errors import Conflict, Invalid, NotFound, PartaError
 from parta.homework.models import Homework
 from parta.homework.services import Task, withdraw_homework
-from parta.journal.forms import LessonForm, TaskForm, WorkForm
+from parta.journal.forms import LessonForm, SubstituteForm, TaskForm, WorkForm
 from parta.journal.selectors.grid import pupil_average
 from parta.journal.selectors.lesson import lesson_of, lesson_view, roster_of
 from parta.journal.services import CellOp, LessonText, give_task, put_cells, write_lesson
 from parta.journal.views.pages import members_of, show_lesson
 from parta.lessons.models import Lesson
-from parta.lessons.services import check_attendance
+from parta.lessons.services import cancel_lesson, check_attendance, substitute_teacher
 from parta.marks.models import Work, WorkType
 from parta.marks.services import add_work, withdraw_work
+from parta.people.models import Person
 
 
 @require_POST
@@ -141,6 +142,25 @@ def new_task(request: ActorRequest, ref: Ref) -> HttpResponse:
         form.add_error("file" if values["file"] else None, error.message)
         return show_lesson(request, lesson, status=422, task_form=form)
     messages.success(request, _("The task is given."))
+    return _back(request, lesson)
+
+
+@require_POST
+@login_required
+def substitute(request: ActorRequest, ref: Ref) -> HttpResponse:
+    """Give the lesson to somebody else, or cancel it."""
+    lesson = lesson_of(request.actor, ref)
+    form = SubstituteForm(lesson_view(request.actor, lesson), request.POST)
+    if not form.is_valid():
+        return show_lesson(request, lesson, status=422, substitute_form=form)
+    teacher, reason = form.teacher_id(), form.cleaned_data["reason"]
+    if teacher is None:
+        cancel_lesson(actor=request.actor, lesson=lesson, reason=reason)
+        messages.success(request, _("The lesson is cancelled."))
+    else:
+        person = Person.objects.get(pk=teacher)
+        substitute_teacher(actor=request.actor, lesson=lesson, teacher=person, reason=reason)
+        messages.success(request, _("The lesson is given by %(name)s.") % {"name": person.full_name})
     return _back(request, lesson)
 
 

@@ -23,6 +23,7 @@ from parta.common import clock
 from parta.demo.build import build
 from parta.demo.context import moment
 from parta.demo.plan import SIZES
+from parta.exchange.services import export_school
 from parta.school.models import School
 
 
@@ -76,8 +77,8 @@ class Command(BaseCommand):
                 bar.update(percent - bar.n)
 
             built = build(size, now.date(), progress, now)
-            path = sign_ins_path()
-            path.write_text(json.dumps(built.sign_ins, ensure_ascii=False, indent=1), encoding="utf-8")
+            sign_ins_path().write_text(json.dumps(built.sign_ins, ensure_ascii=False, indent=1), encoding="utf-8")
+            workbook_path().write_bytes(export_school(actor=built.demo.actor, school=built.school))
 
     def _tell_standing(self) -> None:
         if not sign_ins_path().exists():
@@ -87,11 +88,16 @@ class Command(BaseCommand):
 
     def _tell(self, words: str) -> None:
         rows = [DemoSignIn(**row) for row in json.loads(sign_ins_path().read_text(encoding="utf-8"))]
-        self.stdout.write(f"\n{words}\n\n{table(rows)}\n")
+        book = _("The same school as a workbook, to try the import: %(file)s") % {"file": workbook_path()}
+        self.stdout.write(f"\n{words}\n\n{table(rows)}\n\n{book}\n")
 
 
 def sign_ins_path() -> Path:
     return Path(settings.DATA) / "demo.json"
+
+
+def workbook_path() -> Path:
+    return Path(settings.DATA) / "demo.xlsx"
 
 
 def _has_school() -> bool:
