@@ -37,3 +37,8 @@ def held_by(*roles: Role, branch: str | None = None) -> Rule:
     if branch:
         rules += [Holds(f"{role.value}@branch", branch) for role in roles]
     return AnyOf(BY_SYSTEM, *rules)
+
+
+def relations(*names: str) -> tuple[str, ...]:
+    """The roles as an actor may hold them: for the whole school or for a branch."""
+    return tuple(relation for name in names for relation in (name, f"{name}@branch"))

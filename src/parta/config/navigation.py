@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parta.access.actor import Actor
-from parta.access.roles import Role
+from parta.access.roles import Role, relations
 from parta.school.models import School
 
 LOOK = {
@@ -30,8 +30,7 @@ OFFICE = (*MANAGERS[:4], "secretary")
 
 
 def _holds(*roles: str) -> Callable[[Actor], bool]:
-    relations = [relation for role in roles for relation in (role, f"{role}@branch")]
-    return lambda actor: actor.has(*relations)
+    return lambda actor: actor.has(*relations(*roles))
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from parta.access.requests import ActorRequest
+from parta.access.roles import relations
 from parta.access.rules import require_any
 from parta.common.codes import Ref, decode
 from parta.common.errors import NotFound
 from parta.journal.selectors.courses import courses_for
 from parta.journal.selectors.day import day_of
 from parta.journal.selectors.home import class_page, home_of
+from parta.people.rules import READERS
 
 
 @require_GET
@@ -29,6 +31,7 @@ def day(request: ActorRequest) -> HttpResponse:
 @require_GET
 @login_required
 def courses(request: ActorRequest) -> HttpResponse:
+    require_any(request.actor, "teaches", "substitutes", "leads", *relations(*READERS))
     query = request.GET
     teaches = request.actor.has("teaches", "substitutes")
     scope = query.get("scope") or ("own" if teaches else "all")
