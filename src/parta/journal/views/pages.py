@@ -16,7 +16,7 @@ from parta.common.errors import NotFound
 from parta.homework.models import HomeworkFile
 from parta.journal.forms import LessonForm, SubstituteForm, TaskForm, WorkForm
 from parta.journal.grid import body, column_attributes
-from parta.journal.selectors.grid import grid_of
+from parta.journal.selectors.grid import Grid, grid_of
 from parta.journal.selectors.lesson import LessonView, lesson_of, lesson_view, roster_of
 from parta.lessons.models import Lesson
 
@@ -35,13 +35,15 @@ WORDS = {
 def course(request: ActorRequest, ref: Ref) -> HttpResponse:
     """The grid with the chosen lesson beside it."""
     grid = grid_of(request.actor, ref, term=_ref(request, "term"), lesson=_ref(request, "lesson"))
-    beside = beside_of(request, grid.chosen) if grid.chosen else {}
+    beside = beside_of(request, grid.chosen, members=_names(grid)) if grid.chosen else {}
     heads = [(column, column_attributes(column)) for column in grid.columns]
     context = {"grid": grid, "heads": heads, "body": body(grid), "words": WORDS, **beside}
     return render(request, "journal/course.html", context)
 
 
-def beside_of(request: ActorRequest, lesson: Lesson, **forms: Any) -> dict[str, Any]:
+def beside_of(
+    request: ActorRequest, lesson: Lesson, *, members: list[tuple[str, str]] | None = None, **forms: Any
+) -> dict[str, Any]:
     """What the panel of a lesson needs: the view of it and its forms, those given being filled in already."""
     view = lesson_view(request.actor, lesson)
     if view.teachers:
@@ -52,8 +54,14 @@ def beside_of(request: ActorRequest, lesson: Lesson, **forms: Any) -> dict[str, 
         "view": view,
         "form": LessonForm(view),
         "work_form": WorkForm(view),
-        "task_form": TaskForm(view, members_of(view)),
+        "task_form": TaskForm(view, members_of(view) if members is None else members),
     } | forms
+
+
+def _names(grid: Grid) -> list[tuple[str, str]]:
+    """The pupils of the grid, for a task that is meant for some of them."""
+    school_id = grid.course.school_id
+    return [(encode("person", Ref(school_id, row.person_id)), row.name) for row in grid.rows if not row.left]
 
 
 def members_of(view: LessonView) -> list[tuple[str, str]]:
