@@ -18,6 +18,7 @@ from tests.world import World
 MODELS: dict[str, Any] = {
     "VIEW_COURSE": Course,
     "VIEW_GROUP": Group,
+    "VIEW_CLASS": Group,
     "LEAD_GROUP": Group,
     "EDIT_GROUP": Group,
     "VIEW_PUPIL": Pupil,

@@ -19,6 +19,8 @@ VIEW_COURSE = (
 """A page of the journal: its teachers, the class teacher, management in its scope; nobody else."""
 
 VIEW_GROUP = held_by(*READERS, Role.SECRETARY, Role.LIBRARIAN, branch="branch_id") | Holds("leads", "id")
+VIEW_CLASS = held_by(*READERS, branch="branch_id") | Holds("leads", "id")
+"""How a class is doing, absences and averages together: not for the office and the library."""
 LEAD_GROUP = held_by(*MANAGEMENT, branch="branch_id") | Holds("leads", "id")
 EDIT_GROUP = held_by(*OFFICE, Role.DEPUTY, Role.DIRECTOR, Role.HEAD, branch="branch_id")
 VIEW_LEDGER = held_by(*MANAGEMENT, Role.ADMINISTRATOR)

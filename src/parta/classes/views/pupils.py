@@ -22,7 +22,7 @@ from parta.classes.services import end_membership, enrol, transfer
 from parta.classes.views.letters import letters_answer
 from parta.common.codes import Ref
 from parta.common.components import row_form
-from parta.common.errors import NotFound
+from parta.common.errors import Forbidden, NotFound
 from parta.common.pages import FormPage, form_page, picked, ref_in
 from parta.people.models import Guardianship, Person, Pupil
 from parta.people.rules import EDIT_PUPIL, INVITE_PUPIL, MANAGE_ACCOUNTS, VIEW_PUPIL
@@ -139,7 +139,8 @@ def _present(request: ActorRequest, pupil: Pupil) -> Membership:
     found = present_class(pupil.school_id, pupil.person_id, request.actor.on)
     if found is None:
         raise NotFound
-    require(request.actor, EDIT_GROUP, found.group, see=VIEW_PUPIL if VIEW_PUPIL.allows(request.actor, pupil) else None)
+    if not EDIT_GROUP.allows(request.actor, found.group):
+        raise Forbidden
     return found
 
 

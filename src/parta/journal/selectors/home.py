@@ -13,7 +13,7 @@ from parta.access.actor import Actor
 from parta.access.rules import require
 from parta.attendance.models import ABSENT, Attendance, BaseCode
 from parta.classes.models import Appointment, Course, Group, GroupKind, Membership
-from parta.classes.rules import VIEW_GROUP
+from parta.classes.rules import VIEW_CLASS
 from parta.classes.selectors import active, rosters
 from parta.common import clock
 from parta.common.codes import Ref
@@ -73,8 +73,8 @@ class Home:
 def home_of(actor: Actor, branch: Ref | None = None) -> Home:
     """Today in the branches the actor leads, or in the chosen one of them."""
     school_id = actor.school_id or 0
-    mine = Branch.objects.filter(VIEW_BRANCH_HOME.filter(actor), school_id=school_id)
-    branches = list(mine.order_by("-is_main", "name"))
+    everywhere = Branch.objects.filter(school_id=school_id).order_by("-is_main", "name")
+    branches = [row for row in everywhere if VIEW_BRANCH_HOME.allows(actor, row)]
     if not branches:
         raise NotFound
     chosen = next((row for row in branches if branch and row.pk == branch.id), None)
@@ -220,7 +220,7 @@ def _group(actor: Actor, ref: Ref) -> Group:
     found: Group | None = rows.first()
     if found is None:
         raise NotFound
-    require(actor, VIEW_GROUP, found)
+    require(actor, VIEW_CLASS, found)
     return found
 
 

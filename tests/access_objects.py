@@ -1,0 +1,138 @@
+"""Objects that addresses name, of each place: 7А (Анна leads it), 7Б, 4В in the branch Вячка, and the other school.
+
+`objects_of(world, kind)` gives {place: row}; a kind that is missing here cannot be in an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
+
+from parta.classes.models import Appointment, CourseTeacher, Membership
+from parta.common import clock
+from parta.common.codes import Ref
+from parta.exchange.models import ImportRun, RunState
+from parta.homework.models import Homework, HomeworkFile
+from parta.homework.services import Task, assign_homework
+from parta.marks.models import Work
+from parta.marks.services import add_work
+from parta.service.models import Regulation
+from parta.timetable.models import Version
+from tests.world import World
+
+PLACES = ("7А", "7Б", "4В", "other")
+COURSES = {"7А": "Алгебра 7А", "7Б": "История 7Б", "4В": "Математика 4В", "other": "Алгебра 7А"}
+PUPILS = {"7А": "Ваня", "7Б": "Петя", "4В": "Даша", "other": "Сеня"}
+GUARDIANS = {"7А": "Мария", "7Б": "Павел", "4В": "Мария", "other": "Стелла"}
+TEACHERS = {"7А": "Анна", "7Б": "Борис", "4В": "Вера", "other": "Чеслав"}
+
+Maker = Callable[[World, str], Any]
+
+
+def home(world: World, place: str) -> World:
+    """The school that the place is in."""
+    if place == "other":
+        assert world.other
+        return world.other
+    return world
+
+
+def objects_of(world: World, kind: str) -> dict[str, Any]:
+    return {place: MAKERS[kind](home(world, place), place) for place in PLACES}
+
+
+def course(world: World, place: str) -> Any:
+    return world.courses[COURSES[place]]
+
+
+def lesson(world: World, place: str) -> Any:
+    return world.lesson(COURSES[place])
+
+
+def work(world: World, place: str) -> Work:
+    kind = world.work_type("к/р")
+    return add_work(actor=world.system, lesson=lesson(world, place), kind=kind, title="", weight=None)
+
+
+def homework(world: World, place: str) -> Homework:
+    task = Task(lesson(world, place).pk, "№ 5")
+    return assign_homework(actor=world.system, school_id=world.school.pk, tasks=[task])[0]
+
+
+def homework_file(world: World, place: str) -> HomeworkFile:
+    row = HomeworkFile(school=world.school, homework=homework(world, place), name="a.txt", size=1, kind="text/plain")
+    row.file.save("a.txt", ContentFile(b"a"), save=False)
+    row.save()
+    return row
+
+
+def version(world: World, place: str) -> Version:
+    branch = "Вячка" if place == "4В" else world.main.short_name
+    return Version.objects.filter(school=world.school, branch=world.branches[branch])[0]
+
+
+def appointment(world: World, place: str) -> Appointment:
+    return Appointment.objects.filter(school=world.school, person=world.people[TEACHERS[place]])[0]
+
+
+def course_teacher(world: World, place: str) -> CourseTeacher:
+    return CourseTeacher.objects.filter(school=world.school, course=course(world, place))[0]
+
+
+def membership(world: World, place: str) -> Membership:
+    return Membership.objects.filter(school=world.school, person=world.people[PUPILS[place]])[0]
+
+
+def import_run(world: World, place: str) -> ImportRun:
+    state = {"state": RunState.DONE, "created_at": clock.now()}
+    return ImportRun.objects.create(school=world.school, name="a.xlsx", stored_name="a", **state)
+
+
+def user_session(world: World, place: str) -> UserSession:
+    values = {"ip": "127.0.0.1", "session_key": f"key-{world.school.pk}-{place}"}
+    return UserSession.objects.create(user=world.accounts[TEACHERS[place]], **values)
+
+
+def authenticator(world: World, place: str) -> Authenticator:
+    data = {"name": "Ключ", "credential": {}}
+    account = world.accounts[TEACHERS[place]]
+    return Authenticator.objects.create(user=account, type=Authenticator.Type.WEBAUTHN, data=data)
+
+
+def regulation(world: World, place: str) -> Regulation:
+    values = {"title": "Регламент", "body": [], "since": clock.today(), "version": 1, "published_at": clock.now()}
+    branch = world.branches["Вячка"] if place == "4В" else None
+    return Regulation.objects.get_or_create(school=world.school, branch=branch, defaults=values)[0]
+
+
+MAKERS: dict[str, Maker] = {
+    "appointment": appointment,
+    "authenticator": authenticator,
+    "branch": lambda world, place: world.branches["Вячка"] if place == "4В" else world.main,
+    "course": course,
+    "courseteacher": course_teacher,
+    "employee": lambda world, place: world.staff[TEACHERS[place]],
+    "group:ref of classes:add_member": lambda world, place: world.groups["7А англ. 1" if place == "7А" else "7А"],
+    "group": lambda world, place: world.groups["7А" if place == "other" else place],
+    "homework": homework,
+    "homeworkfile": homework_file,
+    "importrun": import_run,
+    "lesson": lesson,
+    "membership": membership,
+    "person": lambda world, place: Ref(world.school.pk, world.people[PUPILS[place]].pk),
+    "person:holder": lambda world, place: world.people[GUARDIANS[place]],
+    "pupil": lambda world, place: world.pupils[PUPILS[place]],
+    "regulation": regulation,
+    "school": lambda world, place: world.school,
+    "usersession": user_session,
+    "version": version,
+    "work": work,
+    "slug:key": lambda world, place: "rooms",
+    "slug:key of school:setting": lambda world, place: "idle_lock_minutes",
+    "str:code": lambda world, place: world.rooms["Б1" if place == "4В" else "21"],
+}
+"""By converter; by converter and parameter where it names something else; also by the route."""

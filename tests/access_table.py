@@ -1,0 +1,173 @@
+"""Who may open which address: the whole permission of Parta on one page.
+
+For each route and each place (see access_objects: 7А, 7Б, 4В in the branch, the other school; "" for an address that
+names no object) the names of the cast who get in, by GET and by POST alike; "route post" where POST differs.
+Everybody else of the cast (tests/world.py) is refused. In words of the cast: Алла administrator, Денис director,
+Нина head of the branch, Ирина deputy, Софья secretary, Полина counsellor, Белла librarian, Тимур technician,
+Анна leads 7А and teaches there, Борис teaches 7Б, Вера teaches in the branch, Зоя substituted in 7А;
+Ваня a pupil of 7А, Мария mother of Ваня and Даша (4В), Фёдор without access, Павел guardian of Петя (7Б);
+in the other school Чеслав teaches, Чулпан is director and administrator, Стелла a mother.
+"""
+
+from __future__ import annotations
+
+STRANGER = "stranger"
+STAFF = "Алла Денис Нина Ирина Софья Полина Белла Тимур Анна Борис Вера Зоя Чеслав Чулпан"
+SIGNED_IN = f"{STAFF} Ваня Мария Фёдор Павел Стелла"
+
+Places = dict[str, str]
+
+
+def places(here: str, other: str, **more: str) -> Places:
+    """The same people in 7А, 7Б and 4В, `more` being added in each: `places("Алла", "Чулпан", branch="Нина")`."""
+    return {
+        "7А": f"{here} {more.get('own', '')}",
+        "7Б": f"{here} {more.get('next', '')}",
+        "4В": f"{here} {more.get('branch', '')}",
+        "other": other,
+    }
+
+
+PUBLIC = dict.fromkeys(("", "7А", "7Б", "4В", "other"), f"{STRANGER} {SIGNED_IN}")
+ANYBODY = {"": SIGNED_IN}
+NOBODY = {"": ""}
+OWN = places("", "Чеслав", own="Анна", next="Борис", branch="Вера")
+FAMILY_OR_PUPIL = {"": "Ваня Мария Павел Стелла"}
+
+OWN_SCHOOL = places(
+    "Алла Денис Нина Ирина Софья Полина Белла Тимур Анна Борис Вера Зоя Ваня Мария Павел", "Чеслав Чулпан Стелла"
+)
+
+VIEW_STRUCTURE = {"": "Алла Денис Ирина Софья Чулпан"}
+EDIT_SCHOOL = {"": "Алла Денис Чулпан"}
+EDIT_STRUCTURE = {"": "Алла Денис Ирина Чулпан"}
+EDIT_ROW = places("Алла Денис Ирина", "Чулпан")
+EDIT_STAFF = places("Алла Денис", "Чулпан")
+VIEW_STAFF = places("Алла Денис Ирина Софья", "Чулпан")
+ACCOUNTS = places("Алла", "Чулпан")
+LETTERS = places("Алла", "Чулпан", own="Анна")
+
+PUPIL_LIST = {"": "Алла Денис Нина Ирина Софья Полина Белла Анна Чулпан"}
+VIEW_PUPIL = places("Алла Денис Ирина Софья Полина Белла", "Чулпан", own="Анна", branch="Нина")
+EDIT_PUPIL = places("Алла Софья", "Чулпан")
+HISTORY = places("Алла Денис Ирина", "Чулпан", branch="Нина")
+EDIT_GROUP = places("Алла Денис Ирина Софья", "Чулпан", branch="Нина")
+SUBGROUP_ONLY = {"7А": "Алла Денис Ирина Софья"}
+EXCHANGE = {"": "Алла Чулпан"}
+
+VIEW_COURSE = places("Алла Денис Ирина Полина", "Чеслав Чулпан", own="Анна Зоя", next="Борис", branch="Нина Вера")
+VIEW_CLASS = places("Алла Денис Ирина Полина", "Чулпан", own="Анна", branch="Нина")
+VIEW_BRANCH = places("Алла Денис Ирина Полина", "Чулпан", branch="Нина")
+WRITE_LESSON = OWN
+VIEW_DIARY = places("Денис Ирина", "Чулпан Стелла", own="Анна Ваня Мария", next="Павел", branch="Нина Мария")
+
+ROUTES: dict[str, Places] = {
+    "start": PUBLIC,
+    "service:school": PUBLIC,
+    "service:regulation": PUBLIC,
+    "service:regulation_pdf": PUBLIC,
+    "appearance": PUBLIC,
+    "home": ANYBODY,
+    "switch_school": OWN_SCHOOL,
+    # accounts: everybody's own
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "accounts:accept": PUBLIC,
+    "accounts:security": ANYBODY,
+    "accounts:end-session": OWN,
+    "accounts:end-other-sessions": ANYBODY,
+    "accounts:resume": ANYBODY,
+    "account_reauthenticate": ANYBODY,
+    "account_change_password": ANYBODY,
+    "mfa_authenticate": ANYBODY,
+    "mfa_reauthenticate": ANYBODY,
+    "mfa_index": ANYBODY,
+    "mfa_activate_totp": ANYBODY,
+    "mfa_deactivate_totp": NOBODY,
+    "mfa_view_recovery_codes": NOBODY,
+    "mfa_generate_recovery_codes": ANYBODY,
+    "mfa_download_recovery_codes": NOBODY,
+    "mfa_list_webauthn": ANYBODY,
+    "mfa_add_webauthn": ANYBODY,
+    "mfa_login_webauthn": ANYBODY,
+    "mfa_reauthenticate_webauthn": ANYBODY,
+    "mfa_remove_webauthn": OWN,
+    "mfa_edit_webauthn": OWN,
+    # office: structure
+    "school:index": VIEW_STRUCTURE,
+    "school:school": EDIT_SCHOOL,
+    "school:policy": VIEW_STRUCTURE,
+    "school:setting": EDIT_SCHOOL,
+    "school:register": VIEW_STRUCTURE,
+    "school:new": EDIT_STRUCTURE,
+    "school:put": EDIT_ROW,
+    "school:remove": EDIT_ROW,
+    # office: people
+    "people:pupils": PUPIL_LIST,
+    "people:admit": {"": "Алла Софья Чулпан"},
+    "people:pupil": VIEW_PUPIL,
+    "people:change_pupil": EDIT_PUPIL,
+    "people:enrol": EDIT_GROUP,
+    "people:transfer": EDIT_GROUP,
+    "people:leave": EDIT_GROUP,
+    "people:new_guardian": EDIT_PUPIL,
+    "people:guardian": EDIT_PUPIL,
+    "people:letter": LETTERS,
+    "people:close": ACCOUNTS,
+    "people:history": HISTORY,
+    "people:staff": VIEW_STRUCTURE,
+    "people:hire": EDIT_SCHOOL,
+    "people:employee": VIEW_STAFF,
+    "people:change_employee": EDIT_STAFF,
+    "people:appoint": EDIT_STAFF,
+    "people:staff_letter": ACCOUNTS,
+    "people:close_employee": ACCOUNTS,
+    "people:end_appointment": EDIT_STAFF,
+    # office: classes and timetable
+    "classes:groups": PUPIL_LIST,
+    "classes:new": {"": "Алла Денис Нина Ирина Софья Чулпан"},
+    "classes:history": EDIT_STRUCTURE,
+    "classes:group": VIEW_PUPIL,
+    "classes:change": EDIT_GROUP,
+    "classes:lead": EDIT_STAFF,
+    "classes:add_course": EDIT_GROUP,
+    "classes:add_member": SUBGROUP_ONLY,
+    "classes:letters": LETTERS,
+    "classes:change_course": EDIT_GROUP,
+    "classes:assign": EDIT_GROUP,
+    "classes:end_teaching": EDIT_GROUP,
+    "classes:end_stay": EDIT_GROUP,
+    "timetable:index": {"": STAFF},
+    "lessons:publish": EDIT_ROW,
+    # import and export
+    "exchange:index": EXCHANGE,
+    "exchange:template": EXCHANGE,
+    "exchange:export": EXCHANGE,
+    "exchange:run": ACCOUNTS,
+    "exchange:apply": ACCOUNTS,
+    # journal
+    "journal:courses": {"": "Алла Денис Нина Ирина Полина Анна Борис Вера Зоя Чеслав Чулпан"},
+    "journal:day": {"": "Анна Борис Вера Зоя Чеслав"},
+    "journal:school": {"": "Алла Денис Нина Ирина Полина Чулпан"},
+    "journal:branch": VIEW_BRANCH,
+    "journal:class": {"": "Анна"},
+    "journal:group": VIEW_CLASS,
+    "journal:course": VIEW_COURSE,
+    "journal:lesson": VIEW_COURSE,
+    "journal:file": VIEW_COURSE,
+    "journal:cell": NOBODY,
+    "journal:text": WRITE_LESSON,
+    "journal:roster": WRITE_LESSON,
+    "journal:substitute": HISTORY,
+    "journal:present": WRITE_LESSON,
+    "journal:new_work": WRITE_LESSON,
+    "journal:new_task": WRITE_LESSON,
+    "journal:drop_work": WRITE_LESSON,
+    "journal:drop_task": WRITE_LESSON,
+    # diary
+    "diary:week": FAMILY_OR_PUPIL,
+    "diary:marks": FAMILY_OR_PUPIL,
+    "diary:file": VIEW_DIARY,
+    "diary:week_of": VIEW_DIARY,
+    "diary:marks_of": VIEW_DIARY,
+}
