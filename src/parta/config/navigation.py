@@ -57,7 +57,13 @@ PLACES = (
     Place("journal:school", _("School"), "school", _holds(*MANAGERS)),
     Place("journal:day", _("My day"), "calendar-check", lambda actor: actor.has("teaches", "substitutes")),
     Place("journal:courses", _("Journal"), "notebook-tabs", _holds("teaches", "substitutes", *MANAGERS)),
-    Place("journal:class", _("My class"), "users", lambda actor: actor.has("leads")),
+    Place(
+        "journal:class",
+        _("My class"),
+        "users",
+        lambda actor: actor.has("leads"),
+        ("/office/people/", "/office/classes/"),
+    ),
     Place(
         "people:pupils",
         _("People"),
@@ -87,7 +93,7 @@ def items_for(actor: Actor, current: str = "") -> list[Item]:
             except NoReverseMatch:
                 continue
     roots = [(root, item.url) for item, also in found for root in (item.url, *also) if current.startswith(root)]
-    chosen = max(roots, key=lambda pair: len(pair[0]), default=("", ""))[1]
+    chosen = max(reversed(roots), key=lambda pair: len(pair[0]), default=("", ""))[1]
     return [Item(item.label, item.url, item.icon, item.url == chosen) for item, _also in found]
 
 
