@@ -8,9 +8,11 @@ BIN := .venv/bin
 RUN := PARTA_DATA=$(CURDIR)/var/test $(BIN)
 POSTGRES := $(BIN)/python tools/postgres.py
 
-.PHONY: help demo test check lint fix bench messages lock clean
+.PHONY: help install demo test check lint fix bench screenshots messages lock clean
 help:
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*##/ —/'
+
+install: $(BIN)/.base ## set up what a school needs to run, without a demo
 
 demo: $(BIN)/.base ## set everything up, build the demo school, serve it
 	@PARTA_DEMO=1 PARTA_DATA=$(CURDIR)/var/demo $(BIN)/parta demo
@@ -46,6 +48,10 @@ fix: $(BIN)/.dev ## put right what can be put right by itself
 
 bench: $(BIN)/.dev ## measure, print and write docs/benchmarks.md
 	@$(RUN)/python tools/bench.py
+
+screenshots: $(BIN)/.dev ## take the pictures of the documentation anew
+	@tools/chromium
+	@$(BIN)/python tools/screenshots.py
 
 messages: $(BIN)/.dev ## bring the catalogues in step with the sources
 	@$(BIN)/python tools/messages.py update
