@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
@@ -171,6 +172,7 @@ def _column(book: Any, title: str, heading: str) -> tuple[Any, int]:
 
 def _print_letters() -> None:
     """A page of letters as the printer gives it; the codes are made for the picture and cancelled at once."""
+    import typst
     from django.db import transaction
 
     from parta.access.actor import system
@@ -181,7 +183,7 @@ def _print_letters() -> None:
 
     with (
         transaction.atomic(),
-        patch.object(printing.typst, "compile", partial(printing.typst.compile, format="png", ppi=72)),
+        patch.object(typst, "compile", partial(typst.compile, format="png", ppi=72)),
     ):
         places = Membership.objects.filter(group__name=GRADE).select_related("person").order_by("person__sort_key")[5:8]
         cards = [Pupil.objects.select_related("person", "school").get(person=place.person) for place in places]
@@ -215,11 +217,10 @@ def _served() -> Iterator[str]:
 def _take(shots: list[Shot], site: str, words: dict[str, str]) -> None:
     from playwright.sync_api import sync_playwright
 
-    from tests.browser import FLAGS, NAMES
-
-    program = next(path for name in NAMES if (path := shutil.which(name)))
+    chromium = import_module("tests.browser")
+    program = next(path for name in chromium.NAMES if (path := shutil.which(name)))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=program, args=chromium.FLAGS)
         for shot in shots:
             width, height = shot.size
             context = browser.new_context(
