@@ -101,13 +101,16 @@ class World:
 
     def lesson(self, course: str, on: date = TODAY) -> Lesson:
         rows = Lesson.objects.filter(school=self.school, course=self.courses[course], date=on)
-        return rows.select_related("course__group", "course__subject").order_by("number")[0]
+        found: Lesson = rows.select_related("course__group", "course__subject").order_by("number")[0]
+        return found
 
     def code(self, symbol: str) -> Code:
-        return Code.objects.get(school=self.school, symbol=symbol)
+        found: Code = Code.objects.get(school=self.school, symbol=symbol)
+        return found
 
     def work_type(self, short_name: str) -> WorkType:
-        return WorkType.objects.get(school=self.school, short_name=short_name)
+        found: WorkType = WorkType.objects.get(school=self.school, short_name=short_name)
+        return found
 
 
 def build() -> World:
