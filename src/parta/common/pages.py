@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from parta.common.codes import Ref, decode
-from parta.common.errors import Invalid
+from parta.common.errors import Invalid, NotFound
 from parta.common.russian import search_key
 
 PER_PAGE = 50
@@ -78,6 +79,17 @@ def named_like(text: str, path: str = "person__search_key") -> Q:
     for word in search_key(text).split()[:5]:
         found &= Q(**{f"{path}__contains": word})
     return found
+
+
+def day_asked(text: str) -> date | None:
+    """The day of an address; none without it, not found where it is no day of a school's life."""
+    try:
+        day = date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise NotFound from error
+    if day and not 2000 <= day.year <= 2100:
+        raise NotFound
+    return day
 
 
 def ref_in(request: HttpRequest, name: str, kind: str) -> Ref | None:

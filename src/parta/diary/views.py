@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from parta.access.requests import ActorRequest
 from parta.common.codes import Ref, decode
 from parta.common.errors import NotFound
+from parta.common.pages import day_asked
 from parta.diary.selectors import days_of, file_for, marks_page, reader_of
 
 
@@ -19,7 +20,7 @@ from parta.diary.selectors import days_of, file_for, marks_page, reader_of
 @login_required
 def week(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
     reader = reader_of(request.actor, ref)
-    day = _date(request.GET.get("date", "")) or reader.today
+    day = day_asked(request.GET.get("date", "")) or reader.today
     view = "week" if request.GET.get("view") == "week" else "day"
     monday = day - timedelta(days=day.weekday())
     since, until = (monday, monday + timedelta(days=5)) if view == "week" else (day, day)
@@ -65,10 +66,3 @@ def marks(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
 def file(request: ActorRequest, ref: Ref, person: Ref) -> FileResponse:
     found = file_for(reader_of(request.actor, person), ref)
     return FileResponse(found.file.open(), as_attachment=True, filename=found.name, content_type=found.kind)
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise NotFound from error

@@ -62,10 +62,13 @@ def average_kind(school_id: int, on: date | None = None) -> str:
 
 
 def average_of(marks: Iterable[SeenMark], kind: str) -> Average:
-    """The average of marks of one pupil in one subject. Scales are never mixed: the one with most marks counts."""
+    """The average of marks of one pupil in one subject, whatever their order.
+
+    Scales are never mixed: the one with most marks counts; of two with as many, the first of SYSTEMS.
+    """
     terms = [(mark.work__system, mark.number, mark.work__weight) for mark in marks]
     scales = Counter(system for system, number, _weight in terms if number is not None)
-    scale = max(scales, key=lambda key: scales[key], default="")
+    scale = max((key for key in SYSTEMS if key in scales), key=lambda key: scales[key], default="")
     return KINDS[kind]((number, weight) for system, number, weight in terms if system == scale and number is not None)
 
 

@@ -22,10 +22,11 @@ class CellText:
 
 def read_cell(text: str, codes: Collection[str], system: MarkSystem) -> CellText | None:
     """Read "н", "5", "4/5", "45" or "о 4"; None if any part is neither a code nor a mark of the system."""
+    known = {code.lower(): code for code in codes}
     symbol, rest = "", []
     for word in re.split(r"[\s;]+", text.strip().lower()):
-        found = word if word in codes else _LATIN_KEYS.get(word, "")
-        if found in codes and found and not symbol and not system.accepts(word.upper()):
+        found = known.get(word) or known.get(_LATIN_KEYS.get(word, ""))
+        if found and not symbol and not system.accepts(word.upper()):
             symbol = found
         elif word:
             rest.append(word)

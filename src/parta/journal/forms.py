@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from parta.common.codes import code_of, decode
 from parta.common.templatetags.parta import day_month, weekday
 from parta.journal.selectors.lesson import LessonView
+from parta.lessons.models import Lesson
 
 SHORT = {"rows": 2}
 
@@ -17,8 +18,10 @@ SHORT = {"rows": 2}
 class DueField(forms.ChoiceField):
     """A later lesson of the course; gives its id."""
 
-    def offer(self, view: LessonView) -> None:
-        later = [(code_of(row), f"{day_month(row.date)}, {weekday(row.date)}") for row in view.later]
+    def offer(self, view: LessonView, chosen: Lesson | None = None) -> None:
+        """The later lessons, and the one chosen before even where it is far off or cancelled."""
+        rows = sorted({*view.later, *filter(None, [chosen])}, key=lambda row: row.place)
+        later = [(code_of(row), f"{day_month(row.date)}, {weekday(row.date)}") for row in rows]
         self.choices = later or [("", _("the next lesson"))]
 
     def clean(self, value: Any) -> int | None:
@@ -46,7 +49,7 @@ class LessonForm(forms.Form):
             values |= {"text": main.text, "text_seen": main.version, "minutes": main.minutes}
         super().__init__(data, initial=values)
         field: Any = self.fields["due"]
-        field.offer(view)
+        field.offer(view, main.due if main else None)
         if not view.takes_homework:
             for name in ("text", "minutes", "due"):
                 del self.fields[name]

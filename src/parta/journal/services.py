@@ -98,11 +98,14 @@ def _refusal(text: str, codes: dict[str, Code], system: MarkSystem) -> str:
 
 @dataclass(frozen=True)
 class LessonText:
-    """Topic and homework for everybody, as typed beside the grid, with the versions seen there."""
+    """Topic and homework for everybody, as typed beside the grid, with the versions seen there.
+
+    `text` None leaves the homework alone; `text_seen` None says that there was none on the page.
+    """
 
     topic: str
     seen: int | None = None
-    text: str = ""
+    text: str | None = None
     text_seen: int | None = None
     minutes: int | None = None
     due_id: int | None = None
@@ -114,11 +117,17 @@ def write_lesson(*, actor: Actor, lesson: Lesson, text: LessonText, task: Homewo
     record = LessonRecord(lesson.pk, text.topic, text.seen)
     if text.topic.strip() or lesson.topic:
         write_lessons(actor=actor, school_id=lesson.school_id, records=[record])
+    if text.text is None:
+        return
+    if text.text_seen != (task.version if task else None):
+        words = _("Somebody has changed this homework meanwhile.")
+        raise Conflict(words, theirs=task.text if task else "", mine=text.text)
     if task is None and text.text.strip():
         fresh = Task(lesson.pk, text.text, text.minutes, text.due_id)
         assign_homework(actor=actor, school_id=lesson.school_id, tasks=[fresh])
     elif task and text.text.strip():
-        due = Lesson.objects.filter(school_id=lesson.school_id, pk=text.due_id).first()
+        due_id = text.due_id or task.due_id
+        due = Lesson.objects.filter(school_id=lesson.school_id, pk=due_id).first()
         change_homework(actor=actor, homework=task, text=text.text, minutes=text.minutes, due=due, seen=text.text_seen)
     elif task:
         withdraw_homework(actor=actor, homework=task)

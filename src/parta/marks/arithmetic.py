@@ -50,10 +50,13 @@ SYSTEMS: Mapping[str, MarkSystem] = {
 
 
 def split_marks(text: str, system: MarkSystem) -> list[str] | None:
-    """Read what a teacher typed: "4/5", "45" or "4 5" is two marks. None if it is no mark of the system."""
+    """Read what a teacher typed: "4/5", "45" or "4 5" is two marks. None if it is no mark of the system.
+
+    "45" is taken apart only where no mark has two digits: a slip must not become two marks.
+    """
     joined = text.strip().replace("н/а", "н-а")
     parts = [normal_symbol(part, system) for part in _SPLIT.split(joined) if part]
-    if len(parts) == 1 and not system.accepts(parts[0]) and system.key != "hundred":
+    if len(parts) == 1 and not system.accepts(parts[0]) and all(len(symbol) == 1 for symbol in system.numbers):
         letters = [normal_symbol(letter, system) for letter in parts[0]]
         parts = letters if all(letter in system.numbers for letter in letters) else parts
     return parts if all(system.accepts(part) for part in parts) else None

@@ -77,7 +77,7 @@ class Mark(SchoolModel):
     work = SchoolForeignKey(Work, related_name="marks")
     person = models.ForeignKey(Person, models.PROTECT, related_name="marks")
     part = models.PositiveSmallIntegerField(default=1)
-    value = models.CharField(max_length=4, blank=True)
+    value = models.CharField(max_length=5, blank=True)
     comment = models.CharField(_("comment"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
     written_at = models.DateTimeField()

@@ -204,6 +204,8 @@ def add_work(
 def withdraw_work(*, actor: Actor, work: Work) -> Work:
     """Take a column away while it has no marks."""
     locked_lessons(actor=actor, school_id=work.school_id, ids=[work.lesson_id])
+    if work.position == 0:
+        raise Invalid(_("Answers at the lesson have their place always: take back the marks alone."))
     if Mark.objects.filter(school_id=work.school_id, work=work).exclude(value="").exists():
         raise Invalid(_("The work has marks: take them back first."))
     work.withdrawn_at = clock.now()

@@ -14,6 +14,7 @@ from parta.classes.models import Course, CourseTeacher, Group
 from parta.classes.rules import VIEW_COURSE
 from parta.classes.selectors import active
 from parta.common.russian import search_key
+from parta.school.models import Subject
 from parta.school.selectors import today_of, year_on
 
 PAGE = 40
@@ -43,7 +44,13 @@ class Courses:
 
 
 def courses_for(
-    actor: Actor, *, words: str = "", group: int | None = None, sort: str = "group", page: int = 1, own: bool = False
+    actor: Actor,
+    *,
+    words: str = "",
+    group: int | None = None,
+    sort: str = "group",
+    page: str | None = None,
+    own: bool = False,
 ) -> Courses:
     """Courses of the present year that the actor may read; `own` leaves only those the actor teaches."""
     school_id = actor.school_id or 0
@@ -69,10 +76,15 @@ def _found(school_id: int, rows: QuerySet[Course], words: str, group: int | None
         rows = rows.filter(group_id=group)
     for word in search_key(words).split():
         teachers = CourseTeacher.objects.filter(school_id=school_id, person__search_key__contains=word)
-        subject = Q(subject__name__icontains=word) | Q(subject__name__icontains=word.capitalize())
-        name = Q(group__name__icontains=word) | Q(group__name__icontains=word.upper())
-        rows = rows.filter(subject | name | Q(pk__in=list(teachers.values_list("course_id", flat=True))))
+        subject = Q(subject_id__in=_named(Subject, school_id, word)) | Q(group_id__in=_named(Group, school_id, word))
+        rows = rows.filter(subject | Q(pk__in=list(teachers.values_list("course_id", flat=True))))
     return rows
+
+
+def _named(model: type[Subject | Group], school_id: int, word: str) -> list[int]:
+    """Rows whose name has the word: SQLite knows no Russian capitals, and ё is е."""
+    rows = model.objects.filter(school_id=school_id).values_list("pk", "name")
+    return [pk for pk, name in rows if word in search_key(name)]
 
 
 def _lines(school_id: int, courses: list[Course], today: date) -> list[CourseLine]:

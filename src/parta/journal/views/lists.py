@@ -14,6 +14,7 @@ from parta.access.roles import relations
 from parta.access.rules import require_any
 from parta.common.codes import Ref, decode
 from parta.common.errors import NotFound
+from parta.common.pages import day_asked
 from parta.journal.selectors.courses import courses_for
 from parta.journal.selectors.day import day_of
 from parta.journal.selectors.home import class_page, home_of
@@ -24,7 +25,7 @@ from parta.people.rules import READERS
 @login_required
 def day(request: ActorRequest) -> HttpResponse:
     require_any(request.actor, "teaches", "substitutes")
-    page = day_of(request.actor, _date(request.GET.get("date", "")))
+    page = day_of(request.actor, day_asked(request.GET.get("date", "")))
     return render(request, "journal/day.html", {"page": page, "days": week_strip(page.day, page.today)})
 
 
@@ -40,7 +41,7 @@ def courses(request: ActorRequest) -> HttpResponse:
         words=query.get("q", ""),
         group=_group(query.get("group", "")),
         sort=query.get("sort", "group"),
-        page=int(query["page"]) if query.get("page", "").isdigit() else 1,
+        page=query.get("page"),
         own=scope == "own",
     )
     return render(request, "journal/courses.html", {"found": found, "scope": scope, "query": query})
@@ -63,13 +64,6 @@ def week_strip(day: date, today: date) -> list[dict[str, object]]:
     monday = day - timedelta(days=day.weekday())
     days = [monday + timedelta(days=offset) for offset in range(6)]
     return [{"day": on, "url": f"?date={on}", "current": on == day, "today": on == today} for on in days]
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise NotFound from error
 
 
 def _group(code: str) -> int | None:

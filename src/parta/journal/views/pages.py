@@ -7,11 +7,13 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from parta.access.requests import ActorRequest
-from parta.common.codes import Ref, decode, encode
+from parta.common.codes import Ref, code_of, decode, encode
 from parta.common.errors import NotFound
 from parta.homework.models import HomeworkFile
 from parta.journal.forms import LessonForm, SubstituteForm, TaskForm, WorkForm
@@ -85,7 +87,16 @@ def show_lesson(
         {"name": row.name, "cells": [(key, kept.get(key, cell.text), cell) for key, _work, cell in row.cells]}
         for row in roster_of(beside["view"])
     ]
-    return render(request, "journal/lesson.html", {**beside, "roster": roster}, status=status)
+    context = {**beside, "roster": roster, "back": return_to(request, found)}
+    return render(request, "journal/lesson.html", context, status=status)
+
+
+def return_to(request: ActorRequest, lesson: Lesson) -> str:
+    """The page that a form stood on, the grid or the lesson; addresses of other sites are not followed."""
+    target = request.POST.get("next", "")
+    if target and url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        return target
+    return reverse("journal:lesson", args=[code_of(lesson)])
 
 
 @require_GET

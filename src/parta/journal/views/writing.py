@@ -8,23 +8,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from parta.access.requests import ActorRequest
 from parta.access.rules import Rule, require
-from parta.common.codes import Ref, code_of, decode
+from parta.common.codes import Ref, decode
 from parta.common.errors import Conflict, Invalid, NotFound, PartaError
 from parta.homework.models import Homework
 from parta.homework.services import Task, withdraw_homework
 from parta.journal.forms import LessonForm, SubstituteForm, TaskForm, WorkForm
 from parta.journal.selectors.grid import pupil_average
-from parta.journal.selectors.lesson import lesson_of, lesson_view, roster_of
+from parta.journal.selectors.lesson import LessonView, lesson_of, lesson_view, roster_of
 from parta.journal.services import CellOp, LessonText, give_task, put_cells, write_lesson
-from parta.journal.views.pages import members_of, show_lesson
-from parta.lessons.models import Lesson
+from parta.journal.views.pages import members_of, return_to, show_lesson
+from parta.lessons.models import Lesson, Status
 from parta.lessons.rules import SUBSTITUTE, VIEW_LESSON, WRITE_LESSON
 from parta.lessons.services import cancel_lesson, check_attendance, substitute_teacher
 from parta.marks.models import Work, WorkType
@@ -52,11 +50,19 @@ def cell(request: ActorRequest) -> JsonResponse:
     return JsonResponse({**answer, "text": saved.text, "average": average, "why": why})
 
 
+def _writable(request: ActorRequest, ref: Ref) -> Lesson:
+    """A lesson that takes writing from the actor."""
+    lesson = _lesson(request, ref)
+    if lesson.status == Status.CANCELLED:
+        raise Invalid(_("The lesson is cancelled: nothing can be written in it."))
+    return lesson
+
+
 @require_POST
 @login_required
 def text(request: ActorRequest, ref: Ref) -> HttpResponse:
     """Topic and homework for everybody."""
-    lesson = _lesson(request, ref)
+    lesson = _writable(request, ref)
     view = lesson_view(request.actor, lesson)
     form = LessonForm(view, request.POST)
     if not form.is_valid():
@@ -85,14 +91,21 @@ def _refused(request: ActorRequest, lesson: Lesson, form: Any, error: PartaError
     if not getattr(error, "fields", {}):
         theirs = error.details.get("theirs")
         form.add_error(None, f"{error.message} {_('It now says: “%s”.') % theirs if theirs else ''}".strip())
+        _take_versions(form, lesson_view(request.actor, lesson))
     return show_lesson(request, lesson, status=error.status, form=form)
+
+
+def _take_versions(form: Any, view: LessonView) -> None:
+    """Who has read what the other one wrote may save over it."""
+    task = view.main_task
+    form.data = {**form.data.dict(), "seen": view.lesson.version, "text_seen": task.version if task else ""}
 
 
 @require_POST
 @login_required
 def roster(request: ActorRequest, ref: Ref) -> HttpResponse:
     """Cells of a whole lesson from a plain form: only those that were changed are written."""
-    lesson = _lesson(request, ref)
+    lesson = _writable(request, ref)
     view = lesson_view(request.actor, lesson)
     typed, operations = {}, []
     for row in roster_of(view):
@@ -114,7 +127,7 @@ def roster(request: ActorRequest, ref: Ref) -> HttpResponse:
 @login_required
 def present(request: ActorRequest, ref: Ref) -> HttpResponse:
     """Attendance was looked at: who is not marked is here."""
-    lesson = _lesson(request, ref)
+    lesson = _writable(request, ref)
     check_attendance(actor=request.actor, school_id=ref.school_id, lesson_ids=[lesson.pk])
     messages.success(request, _("Attendance is noted."))
     return _back(request, lesson)
@@ -123,7 +136,7 @@ def present(request: ActorRequest, ref: Ref) -> HttpResponse:
 @require_POST
 @login_required
 def new_work(request: ActorRequest, ref: Ref) -> HttpResponse:
-    lesson = _lesson(request, ref)
+    lesson = _writable(request, ref)
     form = WorkForm(lesson_view(request.actor, lesson), request.POST)
     if not form.is_valid():
         return show_lesson(request, lesson, status=422, work_form=form)
@@ -137,7 +150,7 @@ def new_work(request: ActorRequest, ref: Ref) -> HttpResponse:
 @require_POST
 @login_required
 def new_task(request: ActorRequest, ref: Ref) -> HttpResponse:
-    lesson = _lesson(request, ref)
+    lesson = _writable(request, ref)
     view = lesson_view(request.actor, lesson)
     form = TaskForm(view, members_of(view), request.POST, request.FILES)
     if not form.is_valid():
@@ -180,7 +193,10 @@ def drop_work(request: ActorRequest, ref: Ref) -> HttpResponse:
     if work is None:
         raise NotFound
     lesson = lesson_of(request.actor, Ref(ref.school_id, work.lesson_id))
-    withdraw_work(actor=request.actor, work=work)
+    try:
+        withdraw_work(actor=request.actor, work=work)
+    except Invalid as error:
+        return show_lesson(request, lesson, status=error.status, problem=error.message)
     return _back(request, lesson)
 
 
@@ -197,8 +213,4 @@ def drop_task(request: ActorRequest, ref: Ref) -> HttpResponse:
 
 
 def _back(request: ActorRequest, lesson: Lesson) -> HttpResponse:
-    """To the page the form stood on: the grid or the lesson."""
-    target = request.POST.get("next", "")
-    if target and url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
-        return redirect(target)
-    return redirect(reverse("journal:lesson", args=[code_of(lesson)]))
+    return redirect(return_to(request, lesson))

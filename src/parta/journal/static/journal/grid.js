@@ -61,7 +61,7 @@ async function save(cell, text) {
   tell(words.saving, true);
   try {
     const answer = await fetch(table.dataset.save, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" } });
-    if (answer.status === 423) throw new Error(words.locked);
+    if (answer.status === 423 || answer.redirected) throw new Error(words.locked);
     const saved = await answer.json().catch(() => ({ message: words.failed }));
     if (answer.ok) {
       show(cell, saved);
