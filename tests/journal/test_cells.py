@@ -258,6 +258,7 @@ def test_the_script_of_the_grid_is_answered(world: World, client_of: Callable[[s
             "low": False,
             "version": "1.2",
             "text": "о 4/5",
+            "comment": "",
             "average": "4,50",
             "why": "4 · 5 → 9 : 2 = 4,5",
         },

@@ -47,7 +47,7 @@ def cell(request: ActorRequest) -> JsonResponse:
     average, why = pupil_average(lesson, person.id)
     marks = "/".join(saved.marks)
     answer = {"symbol": saved.symbol, "marks": marks, "low": saved.is_low, "version": saved.version}
-    return JsonResponse({**answer, "text": saved.text, "average": average, "why": why})
+    return JsonResponse({**answer, "text": saved.text, "comment": saved.comment, "average": average, "why": why})
 
 
 def _writable(request: ActorRequest, ref: Ref) -> Lesson:

@@ -6,6 +6,7 @@ const token = document.querySelector("#token input").value;
 const about = document.getElementById("pupil");
 const heads = table ? [...table.tHead.rows[0].cells] : [];
 const words = { saved: saving.textContent, ...JSON.parse(document.getElementById("words").textContent) };
+const standing = new WeakMap(); // what stands in the journal while a cell shows what was typed and not taken
 let waiting = 0;
 let current = null;
 
@@ -43,6 +44,20 @@ function explain(row) {
   about.children[1].textContent = average.title;
 }
 
+function settle() {
+  if (!waiting && !table.querySelector(".clash")) tell(words.saved, false);
+}
+
+function giveUp(cell) {
+  if (!standing.has(cell)) return;
+  cell.replaceChildren(...standing.get(cell));
+  standing.delete(cell);
+  delete cell.dataset.typed;
+  cell.classList.remove("clash");
+  cell.removeAttribute("title");
+  settle();
+}
+
 function refuse(cell, text, message) {
   cell.classList.add("clash");
   cell.dataset.typed = text;
@@ -54,6 +69,7 @@ async function save(cell, text) {
   const row = cell.parentNode;
   const { l, w } = headOf(cell);
   const body = new URLSearchParams({ l, w, p: row.dataset.p, text, seen: cell.dataset.v ?? "0.0" });
+  if (!standing.has(cell)) standing.set(cell, [...cell.childNodes]);
   cell.textContent = text;
   cell.classList.add("wait");
   cell.classList.remove("clash");
@@ -66,13 +82,17 @@ async function save(cell, text) {
     if (answer.ok) {
       show(cell, saved);
       shareAbsence(cell, saved);
-      cell.removeAttribute("title");
+      standing.delete(cell);
+      cell.title = saved.comment;
       const average = row.querySelector(".avg");
       average.textContent = saved.average;
       average.title = saved.why;
       explain(row);
     } else {
-      if (answer.status === 409) cell.dataset.v = saved.version;
+      if (answer.status === 409) {
+        cell.dataset.v = saved.version;
+        standing.set(cell, [saved.theirs]);
+      }
       refuse(cell, text, saved.message);
     }
   } catch (error) {
@@ -80,7 +100,7 @@ async function save(cell, text) {
   }
   cell.classList.remove("wait");
   waiting -= 1;
-  if (!waiting && !table.querySelector(".clash")) tell(words.saved, false);
+  settle();
 }
 
 function choose(cell) {
@@ -119,6 +139,7 @@ function edit(cell, first) {
     left = true;
     const text = input.value.trim();
     cell.replaceChildren(...nodes);
+    if (!keep) giveUp(cell);
     if (!keep || (text === before && !cell.dataset.typed)) return;
     delete cell.dataset.typed;
     save(cell, text);
@@ -145,6 +166,7 @@ function onKey(event) {
   const steps = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
   if (steps[event.key]) move(cell, ...steps[event.key]);
   else if (event.key === "Enter" || event.key === "F2") edit(cell);
+  else if (event.key === "Escape") giveUp(cell);
   else if (event.key === "Delete" || event.key === "Backspace") save(cell, "");
   else if (event.key.length === 1 && event.key !== " ") edit(cell, event.key);
   else return;
