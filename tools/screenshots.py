@@ -79,10 +79,10 @@ def _stand(folder: Path) -> None:
     from parta.demo.build import build
 
     call_command("collectstatic", verbosity=0, interactive=False)
-    if (folder / "demo.json").exists():
-        return
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
+    if (folder / "demo.json").exists():
+        return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous=OFF")
     with transaction.atomic():
