@@ -151,7 +151,7 @@ def test_every_setting_has_words(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("key", "typed", "value"),
-    [("invitation_days", "30", 30), ("first_year_marks", "yes", True), ("average", "simple", "simple")],
+    [("invitation_days", "30", 30), ("first_year_homework", "yes", True), ("average", "simple", "simple")],
 )
 def test_rules_hold_from_today_with_history(world: World, client_of: Sign, key: str, typed: str, value: object) -> None:
     client = client_of("Денис")
@@ -161,7 +161,7 @@ def test_rules_hold_from_today_with_history(world: World, client_of: Sign, key: 
     assert "24.11.2026" in client.get(address("policy")).content.decode()
 
 
-@pytest.mark.parametrize(("key", "typed"), [("invitation_days", "0"), ("average", "x"), ("school_day_starts", "25:00")])
+@pytest.mark.parametrize(("key", "typed"), [("invitation_days", "0"), ("average", "x"), ("idle_lock_minutes", "-1")])
 def test_wrong_rules_are_refused(world: World, client_of: Sign, key: str, typed: str) -> None:
     assert client_of("Денис").post(address("setting", key), {"value": typed}).status_code == 422
     assert not Policy.objects.filter(school=world.school).exists()

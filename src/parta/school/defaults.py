@@ -11,7 +11,5 @@ POLICY: dict[str, Any] = {
     "invitation_days": 60,
     "own_account_from_year_level": 1,
     "applicant_from_age": 14,  # 3.3
-    "first_year_marks": False,  # 4.3: grade 1 takes no numeric marks
     "first_year_homework": False,  # 5
-    "school_day_starts": "08:30",
 }

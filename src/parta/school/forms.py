@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,10 +29,6 @@ def yes_or_no() -> forms.Field:
 
 def one_of(choices: Mapping[str, str | Promise]) -> Callable[[], forms.Field]:
     return lambda: forms.ChoiceField(choices=list(choices.items()))
-
-
-def hour() -> forms.Field:
-    return forms.RegexField(re.compile(r"^([01]\d|2[0-3]):[0-5]\d$"), widget=forms.TextInput({"type": "time"}))
 
 
 @dataclass(frozen=True)
@@ -88,20 +83,10 @@ SETTINGS: dict[str, Setting] = {
         gettext_lazy("Younger ones are represented by their parents."),
         whole(6, 18),
     ),
-    "first_year_marks": Setting(
-        gettext_lazy("Marks in the first year"),
-        gettext_lazy("By law the first year is taught without marks."),
-        yes_or_no,
-    ),
     "first_year_homework": Setting(
         gettext_lazy("Homework in the first year"),
         gettext_lazy("By the sanitary rules the first year has no homework."),
         yes_or_no,
-    ),
-    "school_day_starts": Setting(
-        gettext_lazy("The school day begins at"),
-        gettext_lazy("For places that have no bells."),
-        hour,
     ),
 }
 

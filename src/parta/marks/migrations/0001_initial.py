@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("part", models.PositiveSmallIntegerField(default=1)),
-                ("value", models.CharField(blank=True, max_length=4)),
+                ("value", models.CharField(blank=True, max_length=5)),
                 ("comment", models.CharField(blank=True, max_length=300, verbose_name="comment")),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("written_at", models.DateTimeField()),
