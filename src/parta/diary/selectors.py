@@ -343,7 +343,8 @@ def marks_page(reader: Reader, term: Ref | None = None) -> MarksPage:
         if mark.value:
             marks[mark.work__lesson__course__subject_id].append(mark)
     rows = Attendance.objects.filter(school_id=pupil.school_id, person_id=pupil.person_id, lesson__date__range=span)
-    bases = list(rows.exclude(code=None).values_list("lesson__course__subject_id", "code__base"))
+    counted = rows.exclude(code=None).exclude(lesson__status=Status.CANCELLED)
+    bases = list(counted.values_list("lesson__course__subject_id", "code__base"))
     missed = [subject for subject, base in bases if base in ABSENT]
     subjects = _subjects(pupil, chosen) | dict(
         Subject.objects.filter(school_id=pupil.school_id, pk__in={*marks, *missed}).values_list("pk", "name")

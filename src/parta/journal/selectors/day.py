@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -75,14 +75,18 @@ def day_of(actor: Actor, on: date | None = None) -> Day:
     lessons = _mine(actor, school_id, on, on)
     past = [row for row in _mine(actor, school_id, today - BACK, today) if _is_over(row, now)]
     states = states_of(school_id, [*lessons, *past], now)
-    left = [states[row.pk] for row in reversed(past) if _is_left(states[row.pk], today)]
+    asked = [_asked(states[row.pk], today) for row in reversed(past)]
+    left = [state for state in asked if state.missing]
     return Day(on, today, [states[row.pk] for row in lessons], left[:SHOWN_LEFT], len(left))
 
 
-def _is_left(state: DayLesson, today: date) -> bool:
+def _asked(state: DayLesson, today: date) -> DayLesson:
     """Homework is asked for on the day itself (domain.md 2.1); topic and attendance until they stand."""
-    asked = state.missing if state.lesson.date == today else set(state.missing) - {HOMEWORK}
-    return bool(asked)
+    return state if state.lesson.date == today else _without_homework(state)
+
+
+def _without_homework(state: DayLesson) -> DayLesson:
+    return replace(state, missing=tuple(name for name in state.missing if name != HOMEWORK))
 
 
 def _mine(actor: Actor, school_id: int, since: date, until: date) -> list[Lesson]:
@@ -158,4 +162,4 @@ def unfilled(school_id: int, where: Q, now: datetime, since: date) -> list[DayLe
     rows = rows.filter(Q(topic="") | Q(attendance_at__isnull=True)).exclude(status=Status.CANCELLED)
     lessons = [row for row in with_names(rows) if _is_over(row, now)]
     states = states_of(school_id, lessons, now)
-    return [states[row.pk] for row in reversed(lessons)]
+    return [_without_homework(states[row.pk]) for row in reversed(lessons)]

@@ -113,9 +113,9 @@ def _absent(school_id: int, branches: list[int], on: date) -> list[AbsentPupil]:
         lesson__date=on,
         lesson__course__group__branch_id__in=branches,
         code__base__in=ABSENT,
-    ).select_related("person", "code")
+    ).exclude(lesson__status=Status.CANCELLED)
     rows: dict[int, list[Attendance]] = defaultdict(list)
-    for row in missed.order_by("person__sort_key", "lesson__number"):
+    for row in missed.select_related("person", "code").order_by("person__sort_key", "lesson__number"):
         rows[row.person_id].append(row)
     classes = Membership.objects.filter(
         active(on), school_id=school_id, person_id__in=rows, group__kind=GroupKind.CLASS
@@ -137,18 +137,20 @@ def _absent(school_id: int, branches: list[int], on: date) -> list[AbsentPupil]:
 
 
 def _by_teacher(lessons: list[DayLesson]) -> list[TeacherLeft]:
-    rows: dict[str, list[DayLesson]] = defaultdict(list)
+    rows: dict[int | None, list[DayLesson]] = defaultdict(list)
     for state in lessons:
-        teacher = state.lesson.actual_teacher
-        rows[teacher.initials_name if teacher else ""].append(state)
-    return [TeacherLeft(name, found) for name, found in sorted(rows.items(), key=lambda item: (-len(item[1]), item[0]))]
+        rows[state.lesson.actual_teacher_id].append(state)
+    teachers = ((found[0].lesson.actual_teacher, found) for found in rows.values())
+    left = [TeacherLeft(teacher.initials_name if teacher else "", found) for teacher, found in teachers]
+    return sorted(left, key=lambda row: (-len(row.lessons), row.name))
 
 
 def _substitutions(school_id: int, branches: list[int], on: date) -> list[Substitution]:
     rows = Substitution.objects.filter(
         school_id=school_id, lesson__date=on, lesson__course__group__branch_id__in=branches
-    ).select_related("teacher", "lesson__teacher", "lesson__course__group", "lesson__course__subject")
-    return list(rows.order_by("lesson__number", "pk"))
+    ).exclude(lesson__status=Status.CANCELLED)
+    joined = rows.select_related("teacher", "lesson__teacher", "lesson__course__group", "lesson__course__subject")
+    return list(joined.order_by("lesson__number", "pk"))
 
 
 @dataclass(frozen=True)
@@ -231,9 +233,10 @@ def _class_pupils(group: Group, period: Period, today: date) -> list[ClassPupil]
     marks = marks_seen(group.school_id, person_id__in=persons, work__lesson__date__range=span)
     found = averages(marks, average_kind(group.school_id))
     subjects = dict(Subject.objects.filter(school_id=group.school_id).values_list("pk", "name"))
-    missed = Attendance.objects.filter(school_id=group.school_id, person_id__in=persons, lesson__date__range=span)
+    noted = Attendance.objects.filter(school_id=group.school_id, person_id__in=persons, lesson__date__range=span)
+    noted = noted.exclude(code=None).exclude(lesson__status=Status.CANCELLED).order_by("lesson__date", "lesson__number")
     rows: dict[int, list[tuple[date, str, str]]] = defaultdict(list)
-    for row in missed.exclude(code=None).values_list("person_id", "lesson__date", "code__base", "code__symbol"):
+    for row in noted.values_list("person_id", "lesson__date", "code__base", "code__symbol"):
         rows[row[0]].append((row[1], row[2], row[3]))
     return [
         _class_pupil(Ref(group.school_id, m.person_id), m.name, found, subjects, rows[m.person_id], today)
