@@ -152,11 +152,23 @@ def test_without_a_connection_nothing_typed_is_lost(open_page: OpenPage, world: 
     expect(page.locator("#saving")).to_contain_text("Нет связи")
     expect(cell(page, "Зайцев")).to_have_text("4/5")
     page.context.set_offline(False)
-    cell(page, "Зайцев").click()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Enter")
     saved(page)
     assert values(world, "Ваня") == ["4", "5"]
+
+
+def test_second_thoughts_before_the_answer_are_no_conflict(open_page: OpenPage, world: World) -> None:
+    page = open_page("Анна")
+    page.goto(course_url(world))
+    slow = "() => { const real = fetch; window.fetch = async (...all) => {"
+    page.evaluate(slow + "await new Promise((go) => setTimeout(go, 300)); return real(...all); } }")
+    cell(page, "Зайцев").click()
+    for typed in "543":
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        page.keyboard.press("ArrowUp")
+    saved(page)
+    expect(cell(page, "Зайцев")).to_have_text("3")
+    assert values(world, "Ваня") == ["3"]
 
 
 def test_after_signing_out_elsewhere_nothing_typed_is_lost(open_page: OpenPage, world: World) -> None:

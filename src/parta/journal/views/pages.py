@@ -24,7 +24,7 @@ from parta.lessons.models import Lesson
 
 WORDS = {
     "saving": _("Saving…"),
-    "offline": _("No connection: the cell is not saved yet. Enter it once more when the connection is back."),
+    "offline": _("No connection: the marked cells are not saved yet, they go when it is back. Do not close the page."),
     "failed": _("The server could not save the cell. Try once more in a minute."),
     "locked": _("The screen was closed after a pause: sign in again in another tab, then enter the cell once more."),
     "average": _("average"),

@@ -7,7 +7,9 @@ const about = document.getElementById("pupil");
 const heads = table ? [...table.tHead.rows[0].cells] : [];
 const words = { saved: saving.textContent, ...JSON.parse(document.getElementById("words").textContent) };
 const standing = new WeakMap(); // what stands in the journal while a cell shows what was typed and not taken
-let waiting = 0;
+const wanted = new Map(); // what each cell under way shall become
+const beneath = new WeakMap(); // what was saved while the cell was typed in again
+const unsent = new Set(); // cells that wait for the connection
 let current = null;
 
 const headOf = (cell) => heads[cell.cellIndex].dataset;
@@ -45,13 +47,14 @@ function explain(row) {
 }
 
 function settle() {
-  if (!waiting && !table.querySelector(".clash")) tell(words.saved, false);
+  if (!wanted.size && !table.querySelector(".clash")) tell(words.saved, false);
 }
 
 function giveUp(cell) {
   if (!standing.has(cell)) return;
   cell.replaceChildren(...standing.get(cell));
   standing.delete(cell);
+  unsent.delete(cell);
   delete cell.dataset.typed;
   cell.classList.remove("clash");
   cell.removeAttribute("title");
@@ -65,30 +68,36 @@ function refuse(cell, text, message) {
   tell(message, true);
 }
 
+// One cell is sent by one request at a time: what is typed meanwhile goes next, upon the version that came back.
 async function save(cell, text) {
-  const row = cell.parentNode;
-  const { l, w } = headOf(cell);
-  const body = new URLSearchParams({ l, w, p: row.dataset.p, text, seen: cell.dataset.v ?? "0.0" });
   if (!standing.has(cell)) standing.set(cell, [...cell.childNodes]);
   cell.textContent = text;
   cell.classList.add("wait");
   cell.classList.remove("clash");
-  waiting += 1;
   tell(words.saving, true);
+  const isUnderWay = wanted.has(cell);
+  wanted.set(cell, text);
+  if (isUnderWay) return;
+  for (let sent; sent !== wanted.get(cell); ) {
+    sent = wanted.get(cell);
+    await send(cell, sent);
+  }
+  wanted.delete(cell);
+  cell.classList.remove("wait");
+  settle();
+}
+
+async function send(cell, text) {
+  const row = cell.parentNode;
+  const { l, w } = headOf(cell);
+  const body = new URLSearchParams({ l, w, p: row.dataset.p, text, seen: cell.dataset.v ?? "0.0" });
+  const isLast = () => wanted.get(cell) === text;
   try {
     const answer = await fetch(table.dataset.save, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" } });
     if (answer.status === 423 || answer.redirected) throw new Error(words.locked);
     const saved = await answer.json().catch(() => ({ message: words.failed }));
-    if (answer.ok) {
-      show(cell, saved);
-      shareAbsence(cell, saved);
-      standing.delete(cell);
-      cell.title = saved.comment;
-      const average = row.querySelector(".avg");
-      average.textContent = saved.average;
-      average.title = saved.why;
-      explain(row);
-    } else {
+    if (answer.ok) take(cell, saved, isLast());
+    else if (isLast()) {
       if (answer.status === 409) {
         cell.dataset.v = saved.version;
         standing.set(cell, [saved.theirs]);
@@ -96,11 +105,27 @@ async function save(cell, text) {
       refuse(cell, text, saved.message);
     }
   } catch (error) {
+    if (!isLast()) return;
     refuse(cell, text, error instanceof TypeError ? words.offline : error.message);
+    if (error instanceof TypeError) unsent.add(cell);
   }
-  cell.classList.remove("wait");
-  waiting -= 1;
-  settle();
+}
+
+// A cell that is being typed in again keeps its field; what was saved under it is shown when the field is left.
+function take(cell, saved, isLast) {
+  const row = cell.parentNode;
+  cell.dataset.v = saved.version;
+  if (isLast) {
+    standing.delete(cell);
+    cell.title = saved.comment;
+    if (cell.querySelector("input")) beneath.set(cell, saved);
+    else show(cell, saved);
+    shareAbsence(cell, saved);
+  }
+  const average = row.querySelector(".avg");
+  average.textContent = saved.average;
+  average.title = saved.why;
+  if (current?.parentNode === row) explain(row);
 }
 
 function choose(cell) {
@@ -139,8 +164,11 @@ function edit(cell, first) {
     left = true;
     const text = input.value.trim();
     cell.replaceChildren(...nodes);
+    if (beneath.has(cell)) show(cell, beneath.get(cell));
+    beneath.delete(cell);
     if (!keep) giveUp(cell);
-    if (!keep || (text === before && !cell.dataset.typed)) return;
+    if (!keep || (text === before && !("typed" in cell.dataset))) return;
+    unsent.delete(cell);
     delete cell.dataset.typed;
     save(cell, text);
   };
@@ -187,10 +215,18 @@ if (table) {
     if (isOpen(cell) && !cell.querySelector("input")) edit(cell);
   });
   addEventListener("beforeunload", (event) => {
-    if (waiting || table.querySelector(".clash")) event.preventDefault();
+    if (wanted.size || table.querySelector(".clash")) event.preventDefault();
+  });
+  addEventListener("online", () => {
+    for (const cell of [...unsent]) {
+      unsent.delete(cell);
+      const text = cell.dataset.typed;
+      delete cell.dataset.typed;
+      if (text !== undefined) save(cell, text);
+    }
   });
   // The keyboard enters the grid at the chosen lesson.
-  const column = heads.findIndex((head) => head.classList.contains("today"));
+  const column = heads.findIndex((head) => head.hasAttribute("aria-current"));
   const entry = [...table.tBodies[0].rows].map((row) => row.cells[column > 0 ? column : heads.length - 2]).find(isOpen);
   if (entry) {
     entry.tabIndex = 0;
