@@ -23,9 +23,14 @@ APPOINTMENT = ("role", "branch", "group", "since", "order")
 
 
 def choice_of_group(groups: Sequence[Group] | QuerySet[Group], school_id: int, label: Any = _("Class")) -> RowField:
-    """One of these groups."""
+    """One of these groups, told with its branch where they are of several."""
     ids = [group.pk for group in groups]
-    return RowField(Group.objects.filter(school_id=school_id, pk__in=ids).order_by("year_level", "name"), label=label)
+    rows = Group.objects.filter(school_id=school_id, pk__in=ids).select_related("branch")
+    if len({group.branch_id for group in groups}) == 1:
+        return RowField(rows.order_by("year_level", "name"), label=label)
+    field = RowField(rows.order_by("branch", "year_level", "name"), label=label)
+    field.words = lambda group: f"{group} · {group.branch}"
+    return field
 
 
 def day(label: Any, **kwargs: Any) -> forms.DateField:

@@ -92,6 +92,8 @@ def items_for(actor: Actor, current: str = "") -> list[Item]:
                 found.append((Item(place.label, reverse(place.url_name), place.icon), place.also))
             except NoReverseMatch:
                 continue
+    if current.startswith(reverse("diary:week")) and current.endswith("/marks/"):
+        current = reverse("diary:marks")
     roots = [(root, item.url) for item, also in found for root in (item.url, *also) if current.startswith(root)]
     chosen = max(reversed(roots), key=lambda pair: len(pair[0]), default=("", ""))[1]
     return [Item(item.label, item.url, item.icon, item.url == chosen) for item, _also in found]

@@ -90,7 +90,7 @@ class SubstituteForm(forms.Form):
         super().__init__(data, auto_id="substitute_%s")
         field: Any = self.fields["teacher"]
         people = [(code_of(person), person.full_name) for person in view.teachers]
-        field.choices = [*people, (self.CANCELLED, _("Nobody: the lesson is cancelled"))]
+        field.choices = [("", "—"), *people, (self.CANCELLED, _("Nobody: the lesson is cancelled"))]
 
     def teacher_id(self) -> int | None:
         """Who was chosen; None for nobody."""

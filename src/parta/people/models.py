@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from parta.common.russian import search_key, sort_key
+from parta.common import clock
+from parta.common.russian import is_snils, search_key, sort_key
 from parta.common.tenancy import SchoolForeignKey, SchoolModel
+
+EARLIEST_BIRTH = date(1900, 1, 1)
+
+
+def end_after_beginning(since: date | None, until: date | None) -> None:
+    """Refuse an `until` that lies before `since`; an open end is right."""
+    if since and until and until < since:
+        raise ValidationError({"until": _("The last day is before the first one.")})
 
 
 class Person(models.Model):
@@ -31,6 +42,15 @@ class Person(models.Model):
         self.sort_key = sort_key(self.full_name)
         self.search_key = search_key(self.full_name)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        wrong = {}
+        if self.birth_date and not EARLIEST_BIRTH <= self.birth_date <= clock.now().date():
+            wrong["birth_date"] = _("Nobody known to the school was born on such a day: look at the year.")
+        if self.snils and not is_snils(self.snils):
+            wrong["snils"] = _("This is no SNILS: eleven digits, the last two of which check the others.")
+        if wrong:
+            raise ValidationError(wrong)
 
     @property
     def full_name(self) -> str:
@@ -78,6 +98,9 @@ class Employee(SchoolModel):
     def __str__(self) -> str:
         return str(self.person)
 
+    def clean(self) -> None:
+        end_after_beginning(self.since, self.until)
+
 
 class Pupil(SchoolModel):
     """The pupil's card at a school: number of the personal file, notes for the office."""
@@ -117,3 +140,6 @@ class Guardianship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.guardian_id} for {self.child_id}"
+
+    def clean(self) -> None:
+        end_after_beginning(self.since, self.until)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.functional import Promise
@@ -15,6 +14,20 @@ from django.utils.translation import gettext_lazy
 from parta.school.defaults import POLICY
 
 SCHOOL = ("name", "short_name", "founder", "week_days", "time_zone")
+
+ZONES: Mapping[str, str | Promise] = {
+    "Europe/Kaliningrad": gettext_lazy("Kaliningrad, Moscow −1"),
+    "Europe/Moscow": gettext_lazy("Moscow"),
+    "Europe/Samara": gettext_lazy("Samara, Moscow +1"),
+    "Asia/Yekaterinburg": gettext_lazy("Yekaterinburg, Moscow +2"),
+    "Asia/Omsk": gettext_lazy("Omsk, Moscow +3"),
+    "Asia/Krasnoyarsk": gettext_lazy("Krasnoyarsk, Moscow +4"),
+    "Asia/Irkutsk": gettext_lazy("Irkutsk, Moscow +5"),
+    "Asia/Yakutsk": gettext_lazy("Yakutsk, Moscow +6"),
+    "Asia/Vladivostok": gettext_lazy("Vladivostok, Moscow +7"),
+    "Asia/Magadan": gettext_lazy("Magadan, Moscow +8"),
+    "Asia/Kamchatka": gettext_lazy("Kamchatka, Moscow +9"),
+}
 
 
 def whole(low: int, high: int) -> Callable[[], forms.Field]:
@@ -104,8 +117,8 @@ def setting_field(key: str) -> forms.Field:
     return made
 
 
-def time_zones() -> forms.Field:
-    """Zones of the country."""
-    near = ("Europe/Kaliningrad", "Europe/Moscow", "Europe/Samara", "Europe/Saratov", "Europe/Volgograd", "Asia/")
-    names = sorted(name for name in available_timezones() if name.startswith(near))
-    return forms.ChoiceField(label=gettext_lazy("Time zone"), choices=[(name, name) for name in names])
+def time_zones(present: str) -> forms.Field:
+    """Zones of the country from west to east, told by the hours from Moscow; and the present one, if it is another."""
+    return forms.ChoiceField(
+        label=gettext_lazy("Time zone"), choices=list(({**ZONES} | {present: ZONES.get(present, present)}).items())
+    )

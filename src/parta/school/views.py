@@ -54,6 +54,7 @@ def index(request: ActorRequest) -> HttpResponse:
         "school": school,
         "areas": [(AREAS[area], list(found)) for area, found in groupby(by_area, key=lambda one: one.area)],
         "pages": [page for page in PAGES if page.rule.allows(request.actor, school)],
+        "may_edit": EDIT_SCHOOL.allows(request.actor, school),
     }
     return render(request, "school/index.html", context)
 
@@ -136,7 +137,7 @@ def remove(request: ActorRequest, key: str, code: str) -> HttpResponse:
 @login_required
 def school(request: ActorRequest) -> HttpResponse:
     row = school_of(request, EDIT_SCHOOL)
-    form = row_form(request, row.pk, (row, SCHOOL), extra={"time_zone": time_zones()})
+    form = row_form(request, row.pk, (row, SCHOOL), extra={"time_zone": time_zones(row.time_zone)})
 
     def act(values: dict[str, Any]) -> None:
         change_school(actor=request.actor, school=row, values=picked(values, SCHOOL))
