@@ -113,7 +113,7 @@ def test_only_a_joint_lesson_is_of_a_combined_class(world: World, client_of: Cli
 def test_the_substitute_sees_the_lesson_the_teacher_does_not(client_of: ClientOf) -> None:
     answer = show_day(client_of("Зоя"), MONDAY)
     assert states(answer)[ALGEBRA].instead_of == "Алгебраева А. П."
-    assert "вместо Алгебраева А. П." in answer.content.decode().replace("\xa0", " ")
+    assert "вместо: Алгебраева А. П." in answer.content.decode().replace("\xa0", " ")
     answer = show_day(client_of("Анна"), MONDAY)
     assert states(answer) == {}
     assert "В этот день уроков нет" in answer.content.decode()
