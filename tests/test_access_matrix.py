@@ -95,7 +95,8 @@ def answer(client: Client, method: str, address: str, form: dict[str, str] | Non
     cache.clear()
     with transaction.atomic():
         response: HttpResponse = getattr(client, method)(address, form)
-        response.close()
+        if response.streaming:
+            b"".join(response)  # a file that was read to its end is closed
         transaction.set_rollback(True)
     client.cookies = cookies
     return response
