@@ -327,6 +327,11 @@ class MarksPage:
     unexcused: int
     late: int
 
+    @property
+    def has_averages(self) -> bool:
+        """False in the first year, whose marks are no numbers, and before the first mark of a term."""
+        return any(row.value is not None for row in self.subjects)
+
 
 def marks_page(reader: Reader, term: Ref | None = None) -> MarksPage:
     """Marks by subject in a term (default: that of today) with averages; nine queries."""
@@ -383,13 +388,14 @@ def file_for(reader: Reader, ref: Ref) -> HomeworkFile:
     """A file of a task that is meant for the pupil; not found otherwise."""
     if ref.school_id != reader.pupil.school_id:
         raise NotFound
-    rows = HomeworkFile.objects.filter(school_id=ref.school_id, pk=ref.id).select_related("homework__lesson__course")
-    found: HomeworkFile | None = rows.first()
-    if found is None or found.homework.withdrawn_at:
+    rows = HomeworkFile.objects.filter(school_id=ref.school_id, pk=ref.id)
+    found: HomeworkFile | None = rows.select_related("homework__lesson", "homework__due").first()
+    if found is None:
         raise NotFound
-    lesson = found.homework.lesson
-    mine = _lessons(reader.pupil, lesson.date, lesson.date)
-    given = _tasks(reader.pupil, [lesson.pk])[1][lesson.pk]
-    if lesson.pk not in {row.pk for row in mine} or not any(found in task.files for task in given):
+    days = [row.date for row in (found.homework.lesson, found.homework.due) if row]
+    mine = {lesson.pk for day in days for lesson in _lessons(reader.pupil, day, day)}
+    todo, given = _tasks(reader.pupil, sorted(mine))
+    shown = [task for tasks in (todo, given) for pk in mine for task in tasks.get(pk, [])]
+    if not any(found in task.files for task in shown):
         raise NotFound
     return found
