@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from parta.access.roles import Role
+from parta.classes.models import Appointment
+from parta.classes.services import appoint
 from parta.journal.selectors.home import ClassPupil, Home
 from parta.lessons.models import Lesson
 from parta.lessons.services import cancel_lesson, substitute_teacher
@@ -131,6 +133,36 @@ def test_the_class_has_the_lessons_of_its_groups(world: World, client_of: Client
 )
 def test_only_who_leads_sees_a_class(world: World, client_of: ClientOf, who: str, group: str, status: int) -> None:
     assert class_of(client_of(who), world, group).status_code == status
+
+
+def test_a_combined_class_has_the_pupils_and_lessons_of_its_parts(world: World, client_of: ClientOf) -> None:
+    type_in(world, "Даша", "н", lesson=world.lesson(FAR), who="Вера")
+    page = class_of(client_of("Нина"), world, "2–4").context["page"]
+    assert [(row.name, row.today) for row in page.pupils] == [("Зайцева Даша", "н"), ("Сельский Саша", "")]
+    assert [row.lesson.course.group.name for row in page.lessons] == ["2В", "4В"]
+    assert [course.group.name for course in page.courses] == ["2В", "4В"]
+
+
+def test_the_teacher_of_a_combined_class_leads_its_parts(world: World, client_of: ClientOf) -> None:
+    client = client_of("Зоя")
+    assert class_of(client, world).status_code == 404
+    row = Appointment(school=world.school, person=world.people["Зоя"])
+    values = {"role": Role.CLASS_TEACHER, "group": world.groups["2–4"], "since": TODAY}
+    appoint(actor=world.system, appointment=row, values=values)
+    for group, status in (("2–4", 200), ("2В", 200), ("4В", 200), ("7А", 404), ("1А", 404)):
+        assert class_of(client, world, group).status_code == status, group
+    for name, status in (("Даша", 200), ("Саша", 200), ("Ваня", 404), ("Лиза", 404)):
+        assert client.get(diary_url(world, name)).status_code == status, name
+
+
+def test_leading_a_part_gives_nothing_of_the_other(world: World, client_of: ClientOf) -> None:
+    row = Appointment(school=world.school, person=world.people["Зоя"])
+    values = {"role": Role.CLASS_TEACHER, "group": world.groups["2В"], "since": TODAY}
+    appoint(actor=world.system, appointment=row, values=values)
+    client = client_of("Зоя")
+    for group, status in (("2В", 200), ("2–4", 404), ("4В", 404)):
+        assert class_of(client, world, group).status_code == status, group
+    assert client.get(diary_url(world, "Даша")).status_code == 404
 
 
 def test_queries_of_the_class_are_fixed(world: World, client_of: ClientOf, django_assert_num_queries: Queries) -> None:

@@ -92,17 +92,19 @@ def _add_courses(holds: Holdings, schools: set[int], person_id: int, on: date) -
 
 
 def _add_class(holds: Holdings, on: date) -> None:
-    """A class teacher also leads the subgroups drawn from the class and knows its pupils."""
+    """A class teacher also leads subgroups drawn from the class and the classes of a combined one, and their pupils."""
     led = holds["leads"]
     if not led:
         return
     schools, groups = {ref.school_id for ref in led}, {ref.id for ref in led}
-    parts = GroupPart.objects.filter(
-        school_id__in=schools, part_id__in=groups, whole__kind__in=(GroupKind.SUBGROUP, GroupKind.ACTIVITY)
-    )
-    pupils = Membership.objects.filter(active(on), school_id__in=schools, group_id__in=groups)
+    drawn = Q(part_id__in=groups, whole__kind__in=(GroupKind.SUBGROUP, GroupKind.ACTIVITY))
+    combined = Q(whole_id__in=groups, whole__kind=GroupKind.COMBINED)
+    rows = GroupPart.objects.filter(drawn | combined, school_id__in=schools)
+    pairs = list(rows.values_list("school_id", "whole_id", "part_id"))
+    classes = groups | {part_id for _school, whole_id, part_id in pairs if whole_id in groups}
+    pupils = Membership.objects.filter(active(on), school_id__in=schools, group_id__in=classes)
     holds["leads_pupil"] |= {Ref(*pair) for pair in pupils.values_list("school_id", "person_id")}
-    led |= {Ref(*pair) for pair in parts.values_list("school_id", "whole_id")}
+    led |= {Ref(school_id, group_id) for school_id, *both in pairs for group_id in both}
 
 
 def _add_own_card(holds: Holdings, schools: set[int], person_id: int, on: date) -> None:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from parta.access.actor import Actor
 from parta.access.rules import require
 from parta.attendance.models import ABSENT, Attendance, BaseCode
-from parta.classes.models import Appointment, Course, Group, GroupKind, Membership
+from parta.classes.models import Appointment, Course, Group, GroupKind, GroupPart, Membership
 from parta.classes.rules import VIEW_CLASS
 from parta.classes.selectors import active, rosters
 from parta.common import clock
@@ -200,18 +200,20 @@ def class_page(actor: Actor, ref: Ref | None = None) -> ClassPage:
     today = today_of(group.school_id)
     period = current(periods_of(group, group.year, today))
     now = clock.now().astimezone(ZoneInfo(School.objects.only("time_zone").get(pk=group.school_id).time_zone))
-    related = Q(course__group_id=group.pk) | Q(course__group__parts__part_id=group.pk)
+    groups = _with_parts(group)
+    related = Q(course__group_id__in=groups) | Q(course__group__parts__part_id__in=groups)
     lessons = with_names(Lesson.objects.filter(related, school_id=group.school_id, date=today).distinct())
     states = states_of(group.school_id, lessons, now)
     leaders = Appointment.objects.filter(active(today), school_id=group.school_id, group=group)
-    courses = Course.objects.filter(Q(group_id=group.pk) | Q(group__parts__part_id=group.pk), school_id=group.school_id)
+    taught = Q(group_id__in=groups) | Q(group__parts__part_id__in=groups)
+    courses = Course.objects.filter(taught, school_id=group.school_id)
     return ClassPage(
         group=group,
         mine=mine,
         leader=", ".join(row.person.full_name for row in leaders.select_related("person")),
         today=today,
         period=period,
-        pupils=_class_pupils(group, period, today),
+        pupils=_class_pupils(group, groups, period, today),
         lessons=[states[row.pk] for row in lessons],
         courses=list(courses.select_related("subject", "group").distinct().order_by("subject__name", "group__name")),
     )
@@ -226,8 +228,18 @@ def _group(actor: Actor, ref: Ref) -> Group:
     return found
 
 
-def _class_pupils(group: Group, period: Period, today: date) -> list[ClassPupil]:
-    members = [member for member in rosters(group.school_id, [group.pk]).get(group.pk, []) if member.is_in(today)]
+def _with_parts(group: Group) -> list[int]:
+    """The group; a combined class with the classes it is made of, which hold its pupils and courses."""
+    if group.kind != GroupKind.COMBINED:
+        return [group.pk]
+    parts = GroupPart.objects.filter(school_id=group.school_id, whole=group)
+    return [group.pk, *parts.values_list("part_id", flat=True)]
+
+
+def _class_pupils(group: Group, groups: list[int], period: Period, today: date) -> list[ClassPupil]:
+    lists = rosters(group.school_id, groups).values()
+    members = [member for members in lists for member in members if member.is_in(today)]
+    members.sort(key=lambda member: member.sort_key)
     persons = [member.person_id for member in members]
     span = (period.since, min(period.until, today))
     marks = marks_seen(group.school_id, person_id__in=persons, work__lesson__date__range=span)
