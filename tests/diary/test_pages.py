@@ -164,7 +164,6 @@ def opened(client: Client, url: str) -> Any:
     """The answer with its file read to the end and closed."""
     answer: Any = client.get(url)
     answer.body = b"".join(answer.streaming_content) if answer.streaming else b""
-    answer.close()
     return answer
 
 

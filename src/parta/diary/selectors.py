@@ -348,8 +348,8 @@ def marks_page(reader: Reader, term: Ref | None = None) -> MarksPage:
         if mark.value:
             marks[mark.work__lesson__course__subject_id].append(mark)
     rows = Attendance.objects.filter(school_id=pupil.school_id, person_id=pupil.person_id, lesson__date__range=span)
-    counted = rows.exclude(code=None).exclude(lesson__status=Status.CANCELLED)
-    bases = list(counted.values_list("lesson__course__subject_id", "code__base"))
+    rows = rows.exclude(code=None).exclude(lesson__status=Status.CANCELLED)
+    bases = list(rows.values_list("lesson__course__subject_id", "code__base"))
     missed = [subject for subject, base in bases if base in ABSENT]
     subjects = _subjects(pupil, chosen) | dict(
         Subject.objects.filter(school_id=pupil.school_id, pk__in={*marks, *missed}).values_list("pk", "name")
@@ -390,12 +390,9 @@ def file_for(reader: Reader, ref: Ref) -> HomeworkFile:
         raise NotFound
     rows = HomeworkFile.objects.filter(school_id=ref.school_id, pk=ref.id)
     found: HomeworkFile | None = rows.select_related("homework__lesson", "homework__due").first()
-    if found is None:
-        raise NotFound
-    days = [row.date for row in (found.homework.lesson, found.homework.due) if row]
+    days = [row.date for row in (found.homework.lesson, found.homework.due) if row] if found else []
     mine = {lesson.pk for day in days for lesson in _lessons(reader.pupil, day, day)}
-    todo, given = _tasks(reader.pupil, sorted(mine))
-    shown = [task for tasks in (todo, given) for pk in mine for task in tasks.get(pk, [])]
-    if not any(found in task.files for task in shown):
+    shown = [task for tasks in _tasks(reader.pupil, sorted(mine)) for pk in mine for task in tasks.get(pk, [])]
+    if found is None or not any(found in task.files for task in shown):
         raise NotFound
     return found
