@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from parta.common.codes import code_of
 from parta.lessons.models import Lesson
+from parta.school.models import Holiday
+from parta.school.services import put_structure
 from parta.timetable.models import Version
 from parta.timetable.services import Place, draft_version, put_slots
 from tests.world import World
@@ -65,3 +67,17 @@ def test_draft_is_published_by_the_deputy(world: World, client_of: Sign) -> None
     assert [lesson.number for lesson in made] == [2]
     version.refresh_from_db()
     assert version.published_at
+
+
+def test_lessons_give_way_to_a_new_holiday(world: World, client_of: Sign) -> None:
+    day = date(2026, 12, 10)
+    here = {"school": world.school, "date": day, "course__group__branch": world.main}
+    assert Lesson.objects.filter(**here).exists()
+    values = {"title": "Карантин", "since": day, "until": day}
+    put_structure(actor=world.system, row=Holiday(school=world.school, year=world.year), values=values)
+    client = client_of("Ирина")
+    assert "Обновить уроки" in client.get(WHERE).content.decode()
+    version = Version.objects.get(school=world.school, branch=world.main)
+    client.post(reverse("lessons:publish", args=[version]))
+    assert not Lesson.objects.filter(**here).exists()
+    assert Lesson.objects.filter(school=world.school, date=date(2026, 12, 8)).exists()

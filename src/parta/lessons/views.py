@@ -24,11 +24,10 @@ if TYPE_CHECKING:
 @require_POST
 @login_required
 def publish(request: ActorRequest, ref: Ref) -> HttpResponse:
-    """Make the lessons of a draft; a version published already stays as it is."""
+    """Make the lessons of a version, or bring them in step with a changed calendar; what is written in stays."""
     rows = Version.objects.select_related("branch", "year")
     version: Version = row_for(request.actor, rows, ref, EDIT_STRUCTURE, see=VIEW_STRUCTURE)
-    if version.published_at is None:
-        made = make_lessons(actor=request.actor, version=version)
-        words = ngettext("The timetable is published: %(n)d new lesson.", "Published: %(n)d new lessons.", made)
-        messages.success(request, words % {"n": made})
+    made = make_lessons(actor=request.actor, version=version)
+    words = ngettext("The timetable is published: %(n)d new lesson.", "Published: %(n)d new lessons.", made)
+    messages.success(request, words % {"n": made})
     return redirect("timetable:index")

@@ -77,7 +77,7 @@ def timetable_page(actor: Actor, school_id: int, *, group: Ref | None, teacher: 
         chosen,
         person,
         _pattern(school_id, slots, chosen, person),
-        [VersionLine(one, one in current, _may_publish(actor, one)) for one in versions],
+        [VersionLine(one, one in current, _may_publish(actor, one, one in current)) for one in versions],
     )
 
 
@@ -90,8 +90,9 @@ def current_versions(versions: list[Version], on: date) -> list[Version]:
     return [next((one for one in found if one.since <= on), found[-1]) for found in by_branch.values()]
 
 
-def _may_publish(actor: Actor, version: Version) -> bool:
-    return version.published_at is None and EDIT_STRUCTURE.allows(actor, version)
+def _may_publish(actor: Actor, version: Version, is_current: bool) -> bool:
+    """A draft becomes lessons; those of the version in force are made anew after a change of the calendar."""
+    return (version.published_at is None or is_current) and EDIT_STRUCTURE.allows(actor, version)
 
 
 def _pattern(school_id: int, slots: QuerySet[Slot], group: Group | None, teacher: Person | None) -> Pattern | None:
