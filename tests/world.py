@@ -228,10 +228,12 @@ def add_guardian(world: World, full_name: str, *children: str, **values: Any) ->
             pupil=world.pupils[child],
             guardian=person,
             person={"surname": surname, "name": name, "patronymic": patronymic},
-            values={"kind": GuardianKind.PARENT, **values},
+            values={"kind": GuardianKind.PARENT, **values, "has_access": True},
         )
     world.people[name] = person
     open_account(world, name, world.pupils[children[0]], person)
+    for child in children if "has_access" in values else ():
+        put_guardian(actor=world.system, pupil=world.pupils[child], guardian=person, person={}, values=values)
     return person
 
 

@@ -26,6 +26,7 @@ MODELS: dict[str, Any] = {
     "INVITE_PUPIL": Pupil,
     "VIEW_DIARY": Pupil,
     "READ_DIARY_AS_FAMILY": Pupil,
+    "GIVES_INSTEAD": Lesson,
     "WRITE_LESSON": Lesson,
     "VIEW_LESSON": Lesson,
     "SUBSTITUTE": Lesson,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from parta.common.codes import Ref
@@ -24,6 +24,7 @@ class Actor:
 
     `holds` maps a relation ("director", "teaches", "child", ...) to the places where it holds,
     each a `Ref(school, id)` of a school, branch, group, course or person. Rules read nothing else.
+    `on` and `zone` are today and the time zone of the school in which the actor works now.
     """
 
     account_id: int | None = None
@@ -32,6 +33,7 @@ class Actor:
     role: str = ""
     school_id: int | None = None
     on: date = date.min
+    zone: str = ""
     holds: Mapping[str, frozenset[Ref]] = field(default_factory=dict)
     origin: Origin = Origin()
 
@@ -44,6 +46,11 @@ class Actor:
     @property
     def is_known(self) -> bool:
         return self.account_id is not None or self.has("system")
+
+    def within(self, school_id: int | None) -> Actor:
+        """The same actor with what is held in one school alone."""
+        here = {name: frozenset(ref for ref in refs if ref.school_id == school_id) for name, refs in self.holds.items()}
+        return replace(self, holds=here)
 
 
 NOBODY = Actor()

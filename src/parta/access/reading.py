@@ -26,5 +26,5 @@ def row_for(
 
 
 def opens(actor: Actor, rule: Rule) -> bool:
-    """Whether the rule opens anything at all to the actor."""
-    return rule.filter(actor) != NOTHING
+    """Whether the rule opens anything at all in the school where the actor works now."""
+    return rule.filter(actor.within(actor.school_id)) != NOTHING

@@ -25,6 +25,9 @@ class Role(TextChoices):
     TECHNICIAN = "technician", _("Technician")
 
 
+FAMILY = ("child", "pupil")
+"""Relations that open a diary, but no place of work."""
+
 MANAGEMENT = (Role.DIRECTOR, Role.HEAD, Role.DEPUTY)
 OFFICE = (Role.ADMINISTRATOR, Role.SECRETARY)
 

@@ -62,10 +62,11 @@ class AllOf(Rule):
         return all(rule.allows(actor, row) for rule in self.rules)
 
     def filter(self, actor: Actor) -> Q:
+        parts = [rule.filter(actor) for rule in self.rules]
         condition = Q()
-        for rule in self.rules:
-            condition &= rule.filter(actor)
-        return condition
+        for part in parts:
+            condition &= part
+        return NOTHING if NOTHING in parts else condition
 
 
 class Not(Rule):
@@ -109,14 +110,17 @@ class IsPerson(Rule):
     path: str
 
     def allows(self, actor: Actor, row: Any) -> bool:
-        return actor.person_id is not None and follow(row, self.path) == actor.person_id
+        is_self = actor.person_id is not None and follow(row, self.path) == actor.person_id
+        return is_self and row.school_id in self._schools(actor)
 
     def filter(self, actor: Actor) -> Q:
         if actor.person_id is None:
             return NOTHING
         mine = Q(**{self.path.replace(".", "__"): actor.person_id})
-        schools = {place.school_id for places in actor.holds.values() for place in places}
-        return Q(school_id__in=sorted(schools)) & mine
+        return Q(school_id__in=sorted(self._schools(actor))) & mine
+
+    def _schools(self, actor: Actor) -> set[int]:
+        return {place.school_id for places in actor.holds.values() for place in places}
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from parta.ledger.services import record, save_row
 from parta.people.models import Employee, Person, Pupil
 from parta.people.rules import EDIT_STAFF, INVITE_PUPIL, MANAGE_ACCOUNTS
 from parta.people.services import Letter, add_pupil, issue_letter
+from parta.school.models import School
 from parta.school.selectors import policy_of
 
 
@@ -77,6 +78,7 @@ def set_parts(*, actor: Actor, group: Group, parts: Iterable[Group]) -> None:
 def enrol(*, actor: Actor, group: Group, person: Person, order: Order) -> Membership:
     """Put a pupil into a group from a day on; one class at a time."""
     require(actor, EDIT_GROUP, group)
+    Person.objects.select_for_update().get(pk=person.pk)
     overlapping = Membership.objects.filter(school_id=group.school_id, person=person, group__year_id=group.year_id)
     overlapping = overlapping.exclude(until__isnull=False, until__lte=order.on)
     if group.kind == GroupKind.CLASS:
@@ -173,6 +175,8 @@ def end_appointment(*, actor: Actor, appointment: Appointment, until: date) -> A
 @transaction.atomic
 def admit(*, actor: Actor, group: Group, values: Mapping[str, Any], card: Mapping[str, Any], order: Order) -> Pupil:
     """Take a new pupil into the school and a class by one order; the same child is not taken twice."""
+    require(actor, EDIT_GROUP, group)
+    School.objects.select_for_update().get(pk=group.school_id)
     person = Person(**values)
     same = Pupil.objects.filter(
         school_id=group.school_id,

@@ -92,6 +92,15 @@ def day_asked(text: str) -> date | None:
     return day
 
 
+def day_in(text: str) -> date | None:
+    """A day as an address says it; none for what is no day or lies where calendars of schools do not reach."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if 2000 <= found.year <= 2100 else None
+
+
 def ref_in(request: HttpRequest, name: str, kind: str) -> Ref | None:
     """The row that the address (or the form) names by a code; none where there is no code or a damaged one."""
     value = request.POST.get(name) or request.GET.get(name)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from parta.access.actor import Actor, Origin
@@ -25,13 +26,19 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
 
 
 def _actor(request: HttpRequest) -> Actor:
     account = request.user if isinstance(request.user, Account) else None
     origin = Origin("web", get_adapter().get_client_ip(request), secrets.token_hex(8))
-    return actor_of(account, origin=origin, school_id=request.session.get("school"))
+    actor = actor_of(account, origin=origin, school_id=request.session.get("school"))
+    if actor.zone:
+        timezone.activate(actor.zone)
+    return actor
 
 
 class IdleLock(ScreenLock):

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parta.access.actor import Actor
-from parta.access.roles import Role, relations
+from parta.access.roles import FAMILY, Role, relations
 from parta.school.models import School
 
 LOOK = {
@@ -23,14 +23,13 @@ LOOK = {
     "language": ("ru", "en"),
 }
 MANAGERS = ("director", "head", "deputy", "administrator", "counsellor")
-FAMILY = ("child", "pupil")
 BAR = 5
 """So many places fit into the bar of a phone; the rest stands in the menu of the account."""
 OFFICE = (*MANAGERS[:4], "secretary")
 
 
 def _holds(*roles: str) -> Callable[[Actor], bool]:
-    return lambda actor: actor.has(*relations(*roles))
+    return lambda actor: actor.within(actor.school_id).has(*relations(*roles))
 
 
 @dataclass(frozen=True)
@@ -122,8 +121,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _schools(actor: Actor) -> list[School]:
     """The schools of somebody who works at several; one of them is the present one."""
-    ids = {place.school_id for relation, places in actor.holds.items() if relation not in FAMILY for place in places}
+    ids = work_schools(actor)
     return list(School.objects.filter(pk__in=ids).order_by("short_name")) if len(ids) > 1 else []
+
+
+def work_schools(actor: Actor) -> set[int]:
+    """Where the actor works; a school of the children is none of these."""
+    return {place.school_id for relation, places in actor.holds.items() if relation not in FAMILY for place in places}
 
 
 def _look(request: HttpRequest, name: str) -> str:

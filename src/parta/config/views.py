@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from parta.common.codes import Ref
 from parta.common.errors import NotFound
 from parta.config.middleware import ActorRequest
-from parta.config.navigation import LOOK, items_for
+from parta.config.navigation import LOOK, items_for, work_schools
 
 YEAR = 365 * 24 * 3600
 
@@ -41,7 +41,7 @@ def appearance(request: HttpRequest) -> HttpResponse:
 @login_required
 def switch_school(request: ActorRequest, ref: Ref) -> HttpResponse:
     """Work at another of the own schools from now on."""
-    if not any(place.school_id == ref.id for places in request.actor.holds.values() for place in places):
+    if ref.id not in work_schools(request.actor):
         raise NotFound
     request.session["school"] = ref.id
     return redirect("home")

@@ -266,7 +266,9 @@ def _day(reader: Reader, lessons: list[Lesson], facts: _Facts) -> list[LessonVie
 
 
 def _later(at: time, minutes: int) -> time:
-    return (datetime.combine(date.min, at) + timedelta(minutes=minutes)).time()
+    """Minutes later on the same day, midnight at the latest."""
+    later = datetime.combine(date.min, at) + timedelta(minutes=minutes)
+    return later.time() if later.date() == date.min else time.max
 
 
 def _lesson(now: datetime, lesson: Lesson, facts: _Facts, deadline: time | None) -> LessonView:

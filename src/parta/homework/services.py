@@ -66,6 +66,8 @@ def _check(school_id: int, lessons: dict[int, Lesson], tasks: Sequence[Task]) ->
     due = {row.pk: row for row in Lesson.objects.filter(school_id=school_id, pk__in=due_ids)}
     for task in tasks:
         lesson = lessons[task.lesson_id]
+        if lesson.status == Status.CANCELLED:
+            raise Invalid(_("The lesson is cancelled: nothing can be written in it."))
         if not task.text.strip() and not task.links:
             raise Invalid(fields={"text": _("Write what to do or add a link.")})
         check_due(lesson, due.get(task.due_id) if task.due_id else None, wanted=bool(task.due_id))
@@ -123,8 +125,7 @@ def change_homework(
     """Change a task's words, estimate and due lesson."""
     locked_lessons(actor=actor, school_id=homework.school_id, ids=[homework.lesson_id])
     homework.refresh_from_db()
-    if seen is not None and seen != homework.version:
-        raise Conflict(_("Somebody has changed this homework meanwhile."), theirs=homework.text, mine=text)
+    _check_seen(homework, text, seen)
     if not text.strip():
         raise Invalid(fields={"text": _("Write what to do, or take the homework back.")})
     check_due(homework.lesson, due, wanted=due is not None)
@@ -145,10 +146,19 @@ def change_homework(
     return homework
 
 
+def _check_seen(homework: Homework, text: str, seen: int | None) -> None:
+    if seen is not None and seen != homework.version:
+        raise Conflict(_("Somebody has changed this homework meanwhile."), theirs=homework.text, mine=text)
+
+
 @transaction.atomic
-def withdraw_homework(*, actor: Actor, homework: Homework) -> None:
+def withdraw_homework(*, actor: Actor, homework: Homework, seen: int | None = None) -> None:
     """Take a task back; families see it no more, the record stays."""
     locked_lessons(actor=actor, school_id=homework.school_id, ids=[homework.lesson_id])
+    homework.refresh_from_db()
+    if homework.withdrawn_at:
+        return
+    _check_seen(homework, "", seen)
     homework.withdrawn_at = clock.now()
     homework.version += 1
     homework.save(update_fields=["withdrawn_at", "version"])

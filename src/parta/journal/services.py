@@ -39,6 +39,9 @@ class CellOp:
     comment: str | None = None
 
 
+MOST_TYPED = 60
+
+
 @transaction.atomic
 def put_cells(*, actor: Actor, school_id: int, operations: Sequence[CellOp]) -> list[Cell]:
     """Write cells of lessons the actor may write in, all or nothing; gives them as they now stand.
@@ -49,6 +52,8 @@ def put_cells(*, actor: Actor, school_id: int, operations: Sequence[CellOp]) -> 
     codes = {code.symbol: code for code in Code.objects.filter(school_id=school_id)}
     attendance, marks = [], []
     for op in operations:
+        if len(op.text) > MOST_TYPED:
+            raise Invalid(_("So many marks do not fit into one cell."))
         system = _system(lessons[op.lesson_id], op)
         read = read_cell(op.text, codes, system)
         if read is None:
@@ -128,9 +133,11 @@ def write_lesson(*, actor: Actor, lesson: Lesson, text: LessonText, task: Homewo
     elif task and text.text.strip():
         due_id = text.due_id or task.due_id
         due = Lesson.objects.filter(school_id=lesson.school_id, pk=due_id).first()
-        change_homework(actor=actor, homework=task, text=text.text, minutes=text.minutes, due=due, seen=text.text_seen)
-    elif task:
-        withdraw_homework(actor=actor, homework=task)
+        change_homework(
+            actor=actor, homework=task, text=text.text, minutes=text.minutes, due=due, seen=text.text_seen or 0
+        )
+    elif task and text.text_seen is not None:
+        withdraw_homework(actor=actor, homework=task, seen=text.text_seen)
 
 
 @transaction.atomic

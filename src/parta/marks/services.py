@@ -14,10 +14,11 @@ from parta.access.actor import Actor
 from parta.common import clock
 from parta.common.errors import Conflict, Invalid, NotFound
 from parta.ledger.services import Change, record, record_many
-from parta.lessons.models import Lesson
+from parta.lessons.models import Lesson, Status
 from parta.lessons.services import locked_lessons, require_members
 from parta.marks.arithmetic import SYSTEMS, MarkSystem
 from parta.marks.models import Mark, Work, WorkType
+from parta.school.selectors import today_of
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,9 @@ class MarkOp:
     seen: int | None = None
 
 
+MOST_MARKS = 5
+"""In one cell: "4/5" is two."""
+
 Cell = dict[int, Mark]
 """Marks of one pupil for one work, by part."""
 
@@ -52,6 +56,7 @@ def put_marks(*, actor: Actor, school_id: int, operations: Sequence[MarkOp]) -> 
     for op in operations:
         work = works[op.lesson_id, op.work_id]
         _check_symbols(op, work, lessons[op.lesson_id])
+        _check_day(op, lessons[op.lesson_id])
         cell = cells.setdefault((work.pk, op.person_id), {})
         _check_version(op, cell)
         old = _shown(cell)
@@ -118,12 +123,20 @@ def _cells(
 
 def _check_symbols(op: MarkOp, work: Work, lesson: Lesson) -> None:
     system: MarkSystem = SYSTEMS[work.system]
+    if len(op.symbols) > MOST_MARKS:
+        raise Invalid(_("So many marks do not fit into one cell."))
     for symbol in op.symbols:
         if lesson.course.group.year_level == 1 and system.number(symbol) is not None:
             raise Invalid(_("First-year pupils get no marks in numbers."))
         if not system.accepts(symbol):
             known = ", ".join(list(system.numbers)[:12])
             raise Invalid(_("“%(symbol)s” is no mark here. Allowed: %(known)s.") % {"symbol": symbol, "known": known})
+
+
+def _check_day(op: MarkOp, lesson: Lesson) -> None:
+    """No mark before the day of the lesson, by the calendar of the school."""
+    if op.symbols and lesson.date > clock.today() and lesson.date > today_of(lesson.school_id):
+        raise Invalid(_("This lesson is still to come: marks are put when it is given."))
 
 
 def cell_version(cell: Cell) -> int:
@@ -188,6 +201,8 @@ def add_work(
 ) -> Work:
     """Add a column of marks to a lesson; weight and importance come from the kind unless given."""
     found = locked_lessons(actor=actor, school_id=lesson.school_id, ids=[lesson.pk])[lesson.pk]
+    if found.status == Status.CANCELLED:
+        raise Invalid(_("The lesson is cancelled: nothing can be written in it."))
     if weight is not None and weight < 0:
         raise Invalid(fields={"weight": _("A weight cannot be less than zero.")})
     last = Work.objects.filter(school_id=lesson.school_id, lesson=found).aggregate(last=Max("position"))["last"]
@@ -204,6 +219,9 @@ def add_work(
 def withdraw_work(*, actor: Actor, work: Work) -> Work:
     """Take a column away while it has no marks."""
     locked_lessons(actor=actor, school_id=work.school_id, ids=[work.lesson_id])
+    work.refresh_from_db()
+    if work.withdrawn_at:
+        return work
     if work.position == 0:
         raise Invalid(_("Answers at the lesson have their place always: take back the marks alone."))
     if Mark.objects.filter(school_id=work.school_id, work=work).exclude(value="").exists():

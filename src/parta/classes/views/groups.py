@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -43,7 +42,7 @@ from parta.classes.views.letters import letters_answer
 from parta.common.codes import Ref
 from parta.common.components import RowField, RowsField, row_form
 from parta.common.errors import NotFound
-from parta.common.pages import FormPage, form_page, picked, ref_in
+from parta.common.pages import FormPage, day_in, form_page, picked, ref_in
 from parta.people.models import Person
 from parta.people.rules import EDIT_STAFF
 from parta.school.models import TermScheme
@@ -74,7 +73,7 @@ def groups(request: ActorRequest) -> HttpResponse:
 def group(request: ActorRequest, ref: Ref) -> HttpResponse:
     row = group_for(request, ref)
     history = "history" in request.GET
-    on = parse_date(request.GET.get("on", "")) or request.actor.on
+    on = day_in(request.GET.get("on", "")) or request.actor.on
     found = group_page(request.actor, row, on=None if history else on)
     context = {"found": found, "group": row, "on": on, "is_today": on == request.actor.on, "history": history}
     return render(request, "classes/group.html", context | {"tab": "groups"})

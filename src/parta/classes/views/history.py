@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from parta.access.reading import row_for
@@ -18,7 +16,7 @@ from parta.classes.rules import VIEW_LEDGER
 from parta.classes.selectors.history import HistoryQuery, history_page
 from parta.common.codes import Ref
 from parta.common.errors import NotFound
-from parta.common.pages import ref_in
+from parta.common.pages import day_in, ref_in
 from parta.people.models import Pupil
 from parta.people.rules import VIEW_HISTORY, VIEW_PUPIL
 from parta.school.models import School
@@ -32,17 +30,10 @@ def _query(request: HttpRequest) -> HistoryQuery:
     return HistoryQuery(
         text=request.GET.get("q", ""),
         area=area if area in AREAS else "",
-        since=_day(request, "since"),
-        until=_day(request, "until"),
+        since=day_in(request.GET.get("since", "")),
+        until=day_in(request.GET.get("until", "")),
         before=ref_in(request, "before", "entry"),
     )
-
-
-def _day(request: HttpRequest, name: str) -> date | None:
-    try:
-        return parse_date(request.GET.get(name, ""))
-    except ValueError:
-        return None
 
 
 @require_GET

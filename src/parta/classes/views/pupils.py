@@ -27,7 +27,7 @@ from parta.common.pages import FormPage, form_page, picked, ref_in
 from parta.people.models import Guardianship, Person, Pupil
 from parta.people.rules import EDIT_PUPIL, INVITE_PUPIL, MANAGE_ACCOUNTS, VIEW_PUPIL
 from parta.people.selectors import known_people, known_person
-from parta.people.services import change_card, close_access, issue_letter, put_guardian
+from parta.people.services import change_card, close_access, issue_letter, may_change_person, put_guardian
 
 if TYPE_CHECKING:
     from parta.config.middleware import ActorRequest
@@ -185,18 +185,22 @@ def leave(request: ActorRequest, ref: Ref) -> HttpResponse:
 @require_http_methods(FORM)
 @login_required
 def guardian(request: ActorRequest, ref: Ref, holder: Ref | None = None) -> HttpResponse:
-    """A new representative (a stranger or somebody known to the school), or the tie of a present one."""
+    """A new representative (a stranger or somebody known to the school), or the tie of a present one.
+
+    What is known of somebody whom the school has from elsewhere is neither shown nor changed by choosing that person.
+    """
     pupil = pupil_for(request, ref, EDIT_PUPIL)
     person = known_person(pupil.school_id, holder or ref_in(request, "person", "person"))
     tie = Guardianship.objects.filter(guardian=person, child_id=pupil.person_id).first() if person else None
-    form = row_form(request, pupil.school_id, (person or Person(), PERSON), (tie or Guardianship(), TIE))
+    shown = PERSON if person is None or (tie and may_change_person(request.actor, pupil, person)) else ()
+    form = row_form(request, pupil.school_id, (person or Person(), shown), (tie or Guardianship(), TIE))
 
     def act(values: dict[str, Any]) -> None:
         put_guardian(
             actor=request.actor,
             pupil=pupil,
             guardian=person or Person(),
-            person=picked(values, PERSON),
+            person=picked(values, shown),
             values=picked(values, TIE),
         )
 

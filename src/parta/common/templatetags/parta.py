@@ -10,6 +10,7 @@ from django import template
 from django.db import models
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
+from django.utils.timezone import get_current_timezone_name
 
 from parta.common.clock import today
 from parta.common.codes import code_of
@@ -50,7 +51,7 @@ def moment(instant: datetime | None) -> str:
     if not instant:
         return ""
     hour = date_format(instant, "TIME_FORMAT")
-    return hour if instant.date() == today() else f"{day_month(instant)}, {hour}"
+    return hour if instant.date() == today(get_current_timezone_name()) else f"{day_month(instant)}, {hour}"
 
 
 @register.filter

@@ -74,7 +74,7 @@ def courses_for(
 def _found(school_id: int, rows: QuerySet[Course], words: str, group: int | None) -> QuerySet[Course]:
     if group:
         rows = rows.filter(group_id=group)
-    wanted = search_key(words).split()
+    wanted = search_key(words).split()[:5]
     for found in _matches(school_id, wanted) if wanted else []:
         rows = rows.filter(found)
     return rows

@@ -35,10 +35,13 @@ def save_row(
 ) -> Row:
     """Set values of a new or existing row, if the rule allows it for `about` (default: the row itself).
 
+    An existing row must be the actor's before the change and after it.
     Saves and records only a real change. Invalid names each wrong field.
     """
     place: Any = about or row
     old = _snapshot(row, values) if row.pk else None
+    if row.pk:
+        require(actor, rule, place)
     for name, value in values.items():
         setattr(row, name, value)
     require(actor, rule, place)

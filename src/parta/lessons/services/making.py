@@ -18,6 +18,7 @@ from parta.lessons.arithmetic import days, teaching_weekday, week_of_cycle
 from parta.lessons.models import Lesson, Status
 from parta.school.models import Bell, BellSet, Branch, Holiday, MovedDay, School
 from parta.school.rules import EDIT_STRUCTURE
+from parta.school.selectors import today_of
 from parta.timetable.models import Slot, Version, Week
 
 
@@ -86,7 +87,7 @@ def _untouched(school_id: int, ids: list[int]):  # type: ignore[no-untyped-def]
         homework__isnull=True,
         homework_due__isnull=True,
         substitutions__isnull=True,
-        date__gte=clock.today(),
+        date__gte=today_of(school_id),
     )
     return Lesson.objects.filter(school_id=school_id, pk__in=list(rows.values_list("pk", flat=True)))
 

@@ -35,7 +35,7 @@ def locked_lessons(*, actor: Actor, school_id: int, ids: Iterable[int], rule: Ru
     """The lessons by id, locked for this transaction, once the rule allows each: the only way to write in one."""
     wanted = set(ids)
     rows = Lesson.objects.select_for_update(of=("self",)).filter(school_id=school_id, pk__in=wanted)
-    lessons = {lesson.pk: lesson for lesson in rows.select_related("course__group")}
+    lessons = {lesson.pk: lesson for lesson in rows.select_related("course__group").order_by("pk")}
     if wanted - lessons.keys():
         raise NotFound(_("There is no such lesson."))
     for lesson in lessons.values():
