@@ -136,7 +136,7 @@ def write_lesson(*, actor: Actor, lesson: Lesson, text: LessonText, task: Homewo
         change_homework(
             actor=actor, homework=task, text=text.text, minutes=text.minutes, due=due, seen=text.text_seen or 0
         )
-    elif task and text.text_seen is not None:
+    elif task:
         withdraw_homework(actor=actor, homework=task, seen=text.text_seen)
 
 
