@@ -12,6 +12,7 @@ from django.test import Client
 
 from parta.classes.models import Membership, MoveKind
 from parta.classes.services import Order, end_membership, transfer
+from parta.common import clock
 from parta.common.codes import code_of
 from parta.homework.models import Homework
 from parta.journal.selectors.grid import Grid, GridCell, Row
@@ -19,7 +20,7 @@ from parta.lessons.models import Lesson
 from parta.lessons.services import cancel_lesson
 from parta.school.models import Term
 from tests.acts import ALGEBRA, MONDAY, THURSDAY, course_url, give, new_work, type_in, write
-from tests.world import TODAY, World, add_child, add_course, add_group
+from tests.world import NOW, TODAY, World, add_child, add_course, add_group
 
 QUERIES = 32
 """Of the whole page, sign-in and frame included, whatever the number of pupils, lessons and marks."""
@@ -120,7 +121,8 @@ def test_a_transferred_pupil_brings_the_marks(world: World, show: Show) -> None:
     type_in(world, "Ваня", "3")
     order = Order(MoveKind.TRANSFERRED, TODAY + timedelta(days=1), "8-у", TODAY)
     transfer(actor=world.system, membership=stay(world, "Ваня"), to=world.groups["7Б"], order=order)
-    type_in(world, "Ваня", "5", who="Борис", lesson=world.lesson("Алгебра 7Б", THURSDAY))
+    with clock.at(NOW + timedelta(days=2)):
+        type_in(world, "Ваня", "5", who="Борис", lesson=world.lesson("Алгебра 7Б", THURSDAY))
     grid: Grid = show("Борис", "Алгебра 7Б").context["grid"]
     assert row_of(grid, world, "Ваня").average.value == 4
     assert [cell.text for cell in row_of(grid, world, "Ваня").cells] == ["5"]

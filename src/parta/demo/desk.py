@@ -60,7 +60,7 @@ class Desk:
             self.lists[group].append((stay[0], stay[1], stay[2]))
 
     def keep(self, teacher: str, on: date, hours: list[Hour]) -> None:
-        page = Page(self._actor(teacher, on))
+        page = Page(self._actor(teacher, on, hours))
         for hour in hours:
             self._note_lesson(page, hour)
         actor, school_id = page.actor, self.demo.school.pk
@@ -73,10 +73,13 @@ class Desk:
         if page.tasks:
             assign_homework(actor=actor, school_id=school_id, tasks=page.tasks)
 
-    def _actor(self, teacher: str, on: date) -> Actor:
-        """The teacher with the courses of the plan, as signing in would give, without asking the database each day."""
+    def _actor(self, teacher: str, on: date, hours: list[Hour]) -> Actor:
+        """The teacher with the courses of the plan and of the lessons given instead of somebody,
+        as signing in would give, without asking the database each day.
+        """
         person = self.demo.people[teacher]
         account = self.demo.accounts.get(person.pk)
+        given = {Ref(self.demo.school.pk, self.demo.courses[hour.plan.key].pk) for hour in hours}
         return Actor(
             account_id=account.pk if account else None,
             person_id=person.pk,
@@ -84,7 +87,10 @@ class Desk:
             role="teacher",
             school_id=self.demo.school.pk,
             on=on,
-            holds={"teaches": frozenset(self.courses[teacher])},
+            holds={
+                "teaches": frozenset(self.courses[teacher]),
+                "substitutes": frozenset(given - self.courses[teacher]),
+            },
             origin=Origin(CHANNEL),
         )
 
