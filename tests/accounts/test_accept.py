@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from parta.common import clock
+from parta.ledger.models import Entry
 from parta.people.services import issue_letter
 from tests.accounts.conftest import SECURITY
 from tests.world import NOW, World
@@ -83,3 +85,12 @@ def test_a_new_letter_ends_the_sessions(client: Client, world: World, enter: Ent
 def test_whoever_is_signed_in_signs_out_first(client_of: Callable[[str], Client], code: str) -> None:
     client = client_of("Мария")
     assert "сначала выйдите" in client.post(ACCEPT, {"code": code}).content.decode()
+
+
+def test_a_new_letter_helps_whoever_has_lost_the_second_step(world: World) -> None:
+    account = world.accounts["Анна"]
+    Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    letter = issue_letter(actor=world.system, card=world.staff["Анна"])
+    choose(Client(), letter.code)
+    assert not Authenticator.objects.filter(user=account).exists()
+    assert Entry.objects.filter(school=world.school, action="accounts.guards.dropped", account=account.pk).exists()

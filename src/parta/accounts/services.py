@@ -78,20 +78,21 @@ def open_invitation(code: str) -> Invitation:
 
 @transaction.atomic
 def accept_invitation(*, code: str, password: str, origin: Origin) -> Account:
-    """Set the holder's password by the one-time code; ends the account's sessions (a new letter resets access)."""
+    """Set the holder's password by the code; a new letter resets all access: sessions, second step, passkeys."""
     invitation = open_invitation(code)
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if locked.used_at or locked.cancelled_at:
         raise Invalid(fields={"code": _("This code was used already.")})
     account = invitation.account
+    holder = Actor(account_id=account.pk, name=account.username, role="holder", origin=origin)
     _check_password(account, password)
     account.set_password(password)
     account.is_active = True
     account.save(update_fields=["password", "is_active"])
     end_sessions(account)
+    drop_guards(actor=holder, school_id=locked.school_id, account=account)
     locked.used_at = clock.now()
     locked.save(update_fields=["used_at"])
-    holder = Actor(account_id=account.pk, name=account.username, role="holder", origin=origin)
     record(actor=holder, school_id=locked.school_id, action="accounts.letter.used", target=locked)
     return account
 
@@ -128,7 +129,7 @@ def close_account(*, actor: Actor, school_id: int, account: Account, reason: str
 
 @transaction.atomic
 def drop_guards(*, actor: Actor, school_id: int, account: Account) -> None:
-    """Take away the second step and the passkeys of a holder who has lost the device; who may, the caller has said."""
+    """Take away the second step and the passkeys of a holder who may have lost the device."""
     if Authenticator.objects.filter(user=account).delete()[0]:
         record(actor=actor, school_id=school_id, action="accounts.guards.dropped", target=account)
 

@@ -90,7 +90,17 @@ def enrol(*, actor: Actor, group: Group, person: Person, order: Order) -> Member
         raise Invalid(words % {"pupil": person.short_name, "group": other.group.name})
     values = {"since": order.on, "came_by": order.kind, "came_order": order.number, "came_order_date": order.dated}
     row = Membership(school_id=group.school_id, group=group, person=person)
+    if group.kind == GroupKind.CLASS:
+        _move_card(actor, group, person)
     return save_row(actor=actor, row=row, values=values, rule=EDIT_GROUP, about=group, subject_id=person.pk)
+
+
+def _move_card(actor: Actor, group: Group, person: Person) -> None:
+    """The card of a pupil lies in the branch of the class."""
+    cards = Pupil.objects.filter(school_id=group.school_id, person=person).exclude(branch_id=group.branch_id)
+    for card in cards:
+        values = {"branch": group.branch}
+        save_row(actor=actor, row=card, values=values, rule=EDIT_GROUP, about=group, subject_id=person.pk)
 
 
 @transaction.atomic
