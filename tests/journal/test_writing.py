@@ -186,6 +186,19 @@ def test_the_list_writes_what_was_changed(world: World, send: Send, client_of: C
     assert 'value="н"' in page(client_of("Анна").get(lesson_url(world)))
 
 
+def test_a_mark_takes_a_comment_and_loses_it_with_the_mark(world: World, send: Send) -> None:
+    key = f"{person_code(world, 'Ваня')}."
+    refused = send("roster", **{key: "", f"comment-{key}": "Помогал другим"})
+    assert refused.status_code == 422
+    assert "Помогал другим" in page(refused)
+    send("roster", **{key: "5", f"comment-{key}": "Помогал другим"})
+    mark = Mark.objects.get(school=world.school, person=world.people["Ваня"])
+    assert (mark.value, mark.comment) == ("5", "Помогал другим")
+    send("roster", **{key: "", f"comment-{key}": "Помогал другим"})
+    mark.refresh_from_db()
+    assert (mark.value, mark.comment) == ("", "")
+
+
 def test_the_list_of_a_work_has_its_column(world: World, send: Send) -> None:
     work = new_work(world)
     type_in(world, "Ваня", "4")

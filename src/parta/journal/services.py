@@ -39,7 +39,7 @@ class CellOp:
     comment: str | None = None
 
 
-MOST_TYPED = 60
+MOST_TYPED, MOST_SAID = 60, 300
 
 
 @transaction.atomic
@@ -52,8 +52,8 @@ def put_cells(*, actor: Actor, school_id: int, operations: Sequence[CellOp]) -> 
     codes = {code.symbol: code for code in Code.objects.filter(school_id=school_id)}
     attendance, marks = [], []
     for op in operations:
-        if len(op.text) > MOST_TYPED:
-            raise Invalid(_("So many marks do not fit into one cell."))
+        if len(op.text) > MOST_TYPED or len(op.comment or "") > MOST_SAID:
+            raise Invalid(_("So much does not fit into one cell: shorten it."))
         system = _system(lessons[op.lesson_id], op)
         read = read_cell(op.text, codes, system)
         if read is None:
@@ -63,6 +63,8 @@ def put_cells(*, actor: Actor, school_id: int, operations: Sequence[CellOp]) -> 
         if read.symbol != standing.symbol:
             attendance.append(AttendanceOp(op.lesson_id, op.person_id, read.symbol))
         comment = standing.comment if op.comment is None else op.comment
+        if op.comment and op.comment != standing.comment and not read.marks:
+            raise Invalid(_("A comment belongs to a mark: put the mark or take the comment away."))
         if (read.marks, comment) != (standing.marks, standing.comment):
             marks.append(MarkOp(op.lesson_id, op.person_id, read.marks, op.work_id, comment if read.marks else ""))
     put_attendance(actor=actor, school_id=school_id, operations=attendance)

@@ -84,7 +84,13 @@ def show_lesson(
     beside = beside_of(request, found, **more)
     kept = typed or {}
     roster = [
-        {"name": row.name, "cells": [(key, kept.get(key, cell.text), cell) for key, _work, cell in row.cells]}
+        {
+            "name": row.name,
+            "cells": [
+                (key, kept.get(key, cell.text), kept.get(f"comment-{key}", cell.comment), cell)
+                for key, _work, cell in row.cells
+            ],
+        }
         for row in roster_of(beside["view"])
     ]
     context = {**beside, "roster": roster, "back": return_to(request, found)}

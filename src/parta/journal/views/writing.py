@@ -107,14 +107,16 @@ def roster(request: ActorRequest, ref: Ref) -> HttpResponse:
     """Cells of a whole lesson from a plain form: only those that were changed are written."""
     lesson = _writable(request, ref)
     view = lesson_view(request.actor, lesson)
-    typed, operations = {}, []
+    typed: dict[str, str] = {}
+    operations = []
     for row in roster_of(view):
         for key, work, standing in row.cells:
             words = request.POST.get(key, standing.text).strip()
-            typed[key] = words
-            if words != standing.text:
+            comment = request.POST.get(f"comment-{key}", standing.comment).strip()
+            typed |= {key: words, f"comment-{key}": comment}
+            if (words, comment) != (standing.text, standing.comment):
                 seen = request.POST.get(f"seen-{key}", standing.version)
-                operations.append(CellOp(lesson.pk, row.person_id, words, work, seen))
+                operations.append(CellOp(lesson.pk, row.person_id, words, work, seen, comment))
     try:
         put_cells(actor=request.actor, school_id=lesson.school_id, operations=operations)
     except (Invalid, Conflict) as error:
