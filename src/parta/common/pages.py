@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -83,11 +83,8 @@ def named_like(text: str, path: str = "person__search_key") -> Q:
 
 def day_asked(text: str) -> date | None:
     """The day of an address; none without it, not found where it is no day of a school's life."""
-    try:
-        day = date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise NotFound from error
-    if day and not 2000 <= day.year <= 2100:
+    day = day_in(text)
+    if text and day is None:
         raise NotFound
     return day
 
@@ -108,3 +105,18 @@ def ref_in(request: HttpRequest, name: str, kind: str) -> Ref | None:
         return decode(kind, value) if value else None
     except ValueError:
         return None
+
+
+def ref_asked(request: HttpRequest, name: str, kind: str) -> Ref | None:
+    """Like `ref_in`, but a damaged code is not found: the page would show something else than was asked for."""
+    found = ref_in(request, name, kind)
+    if found is None and request.GET.get(name):
+        raise NotFound
+    return found
+
+
+def week_strip(day: date, today: date) -> list[dict[str, object]]:
+    """The working week around a day, with Saturday, for parts/week.html."""
+    monday = day - timedelta(days=day.weekday())
+    days = [monday + timedelta(days=offset) for offset in range(6)]
+    return [{"day": on, "url": f"?date={on}", "current": on == day, "today": on == today} for on in days]

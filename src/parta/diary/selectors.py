@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -16,7 +15,6 @@ from parta.access.rules import require
 from parta.attendance.models import ABSENT, Attendance, BaseCode
 from parta.classes.models import Appointment, GroupKind, Membership
 from parta.classes.selectors import active
-from parta.common import clock
 from parta.common.codes import Ref
 from parta.common.errors import NotFound
 from parta.grading.arithmetic import Average, spelled
@@ -26,8 +24,8 @@ from parta.lessons.models import Lesson, Status
 from parta.marks.models import Work
 from parta.people.models import Pupil
 from parta.people.rules import READ_DIARY_AS_FAMILY, VIEW_DIARY
-from parta.school.models import School, Subject, Term
-from parta.school.selectors import policy_of, term_on, terms_of
+from parta.school.models import Subject, Term
+from parta.school.selectors import now_of, policy_of, term_on, terms_of
 
 
 @dataclass(frozen=True)
@@ -68,8 +66,7 @@ def reader_of(actor: Actor, ref: Ref | None) -> Reader:
     if pupil is None:
         raise NotFound
     require(actor, VIEW_DIARY, pupil)
-    zone = ZoneInfo(School.objects.only("time_zone").get(pk=pupil.school_id).time_zone)
-    now = clock.now().astimezone(zone)
+    now = now_of(pupil.school_id)
     is_family = READ_DIARY_AS_FAMILY.allows(actor, pupil)
     children = _children(own if is_family else [Ref(pupil.school_id, pupil.person_id)], now.date())
     child = next(row for row in children if row.ref == Ref(pupil.school_id, pupil.person_id))

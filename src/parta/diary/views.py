@@ -10,9 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from parta.access.requests import ActorRequest
-from parta.common.codes import Ref, decode
-from parta.common.errors import NotFound
-from parta.common.pages import day_asked
+from parta.common.codes import Ref
+from parta.common.pages import day_asked, ref_asked, week_strip
 from parta.diary.selectors import days_of, file_for, marks_page, reader_of
 
 
@@ -31,7 +30,7 @@ def week(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
         "sunday": monday + timedelta(days=6),
         "view": view,
         "days": days_of(reader, since, until),
-        "strip": _strip(monday, day, reader.today),
+        "strip": week_strip(day, reader.today),
         "back": day - timedelta(days=7),
         "on": day + timedelta(days=7),
         "tomorrow": next_school_day(reader.today),
@@ -44,20 +43,11 @@ def next_school_day(today: date) -> date:
     return today + timedelta(days={4: 3, 5: 2}.get(today.weekday(), 1))
 
 
-def _strip(monday: date, day: date, today: date) -> list[dict[str, object]]:
-    days = [monday + timedelta(days=offset) for offset in range(6)]
-    return [{"day": on, "url": f"?date={on}", "current": on == day, "today": on == today} for on in days]
-
-
 @require_GET
 @login_required
 def marks(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
     reader = reader_of(request.actor, ref)
-    code = request.GET.get("term", "")
-    try:
-        term = decode("term", code) if code else None
-    except ValueError as error:
-        raise NotFound from error
+    term = ref_asked(request, "term", "term")
     return render(request, "diary/marks.html", {"reader": reader, "page": marks_page(reader, term)})
 
 

@@ -6,18 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
 from parta.access.actor import Actor
 from parta.attendance.models import ABSENT, Attendance
 from parta.classes.selectors import rosters
-from parta.common import clock
 from parta.homework.models import Homework
 from parta.lessons.models import Lesson, Status
-from parta.school.models import School
-from parta.school.selectors import policy_of
+from parta.school.selectors import now_of, policy_of
 
 BACK = timedelta(days=21)
 """How far back the list of what is left to fill in looks."""
@@ -69,7 +66,7 @@ SHOWN_LEFT = 12
 def day_of(actor: Actor, on: date | None = None) -> Day:
     """The lessons that the actor gives on a day (default: today), and those of the past days with something missing."""
     school_id = actor.school_id or 0
-    now = clock.now().astimezone(ZoneInfo(School.objects.only("time_zone").get(pk=school_id).time_zone))
+    now = now_of(school_id)
     today = now.date()
     on = on or today
     lessons = _mine(actor, school_id, on, on)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -15,7 +14,6 @@ from parta.attendance.models import ABSENT, Attendance, BaseCode
 from parta.classes.models import Appointment, Course, Group, GroupKind, GroupPart, Membership
 from parta.classes.rules import VIEW_CLASS
 from parta.classes.selectors import active, rosters
-from parta.common import clock
 from parta.common.codes import Ref
 from parta.common.errors import NotFound
 from parta.grading.arithmetic import Average
@@ -23,9 +21,9 @@ from parta.grading.selectors import average_kind, averages, marks_seen
 from parta.journal.selectors.day import DayLesson, states_of, unfilled, with_names
 from parta.journal.selectors.periods import Period, current, periods_of
 from parta.lessons.models import Lesson, Status, Substitution
-from parta.school.models import Branch, School, Subject
+from parta.school.models import Branch, Subject
 from parta.school.rules import VIEW_BRANCH_HOME
-from parta.school.selectors import today_of
+from parta.school.selectors import now_of, today_of
 
 UNFILLED_DAYS = timedelta(days=7)
 
@@ -81,7 +79,7 @@ def home_of(actor: Actor, branch: Ref | None = None) -> Home:
     if branch and chosen is None:
         raise NotFound
     ids = [chosen.pk] if chosen else [row.pk for row in branches]
-    now = clock.now().astimezone(ZoneInfo(School.objects.only("time_zone").get(pk=school_id).time_zone))
+    now = now_of(school_id)
     today = now.date()
     here = Q(course__group__branch_id__in=ids)
     lessons = list(Lesson.objects.filter(here, school_id=school_id, date=today).values_list("status", flat=True))
@@ -199,7 +197,7 @@ def class_page(actor: Actor, ref: Ref | None = None) -> ClassPage:
         raise NotFound
     today = today_of(group.school_id)
     period = current(periods_of(group, group.year, today))
-    now = clock.now().astimezone(ZoneInfo(School.objects.only("time_zone").get(pk=group.school_id).time_zone))
+    now = now_of(group.school_id)
     groups = _with_parts(group)
     related = Q(course__group_id__in=groups) | Q(course__group__parts__part_id__in=groups)
     lessons = with_names(Lesson.objects.filter(related, school_id=group.school_id, date=today).distinct())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,9 +10,8 @@ from django.views.decorators.http import require_GET
 from parta.access.requests import ActorRequest
 from parta.access.roles import relations
 from parta.access.rules import require_any
-from parta.common.codes import Ref, decode
-from parta.common.errors import NotFound
-from parta.common.pages import day_asked
+from parta.common.codes import Ref
+from parta.common.pages import day_asked, ref_asked, week_strip
 from parta.journal.selectors.courses import courses_for
 from parta.journal.selectors.day import day_of
 from parta.journal.selectors.home import class_page, home_of
@@ -35,11 +32,12 @@ def courses(request: ActorRequest) -> HttpResponse:
     require_any(request.actor, "teaches", "substitutes", "leads", *relations(*READERS))
     query = request.GET
     teaches = request.actor.has("teaches", "substitutes")
+    group = ref_asked(request, "group", "group")
     scope = query.get("scope") or ("own" if teaches else "all")
     found = courses_for(
         request.actor,
         words=query.get("q", ""),
-        group=_group(query.get("group", "")),
+        group=group.id if group else None,
         sort=query.get("sort", "group"),
         page=query.get("page"),
         own=scope == "own",
@@ -57,17 +55,3 @@ def school(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
 @login_required
 def my_class(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
     return render(request, "journal/class.html", {"page": class_page(request.actor, ref)})
-
-
-def week_strip(day: date, today: date) -> list[dict[str, object]]:
-    """The working week around a day, with Saturday, for parts/week.html."""
-    monday = day - timedelta(days=day.weekday())
-    days = [monday + timedelta(days=offset) for offset in range(6)]
-    return [{"day": on, "url": f"?date={on}", "current": on == day, "today": on == today} for on in days]
-
-
-def _group(code: str) -> int | None:
-    try:
-        return decode("group", code).id if code else None
-    except ValueError as error:
-        raise NotFound from error

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from parta.access.requests import ActorRequest
-from parta.common.codes import Ref, code_of, decode, encode
+from parta.common.codes import Ref, code_of, encode
 from parta.common.errors import NotFound
+from parta.common.pages import ref_asked
 from parta.homework.models import HomeworkFile
 from parta.journal.forms import LessonForm, SubstituteForm, TaskForm, WorkForm
 from parta.journal.grid import body, column_attributes
@@ -36,7 +37,8 @@ WORDS = {
 @login_required
 def course(request: ActorRequest, ref: Ref) -> HttpResponse:
     """The grid with the chosen lesson beside it."""
-    grid = grid_of(request.actor, ref, term=_ref(request, "term"), lesson=_ref(request, "lesson"))
+    term, lesson = ref_asked(request, "term", "term"), ref_asked(request, "lesson", "lesson")
+    grid = grid_of(request.actor, ref, term=term, lesson=lesson)
     beside = beside_of(request, grid.chosen, members=_names(grid)) if grid.chosen else {}
     heads = [(column, column_attributes(column)) for column in grid.columns]
     context = {"grid": grid, "heads": heads, "body": body(grid), "words": WORDS, **beside}
@@ -115,11 +117,3 @@ def file(request: ActorRequest, ref: Ref) -> FileResponse:
         raise NotFound
     lesson_of(request.actor, Ref(ref.school_id, found.homework.lesson_id))
     return FileResponse(found.file.open(), as_attachment=True, filename=found.name, content_type=found.kind)
-
-
-def _ref(request: ActorRequest, kind: str) -> Ref | None:
-    code = request.GET.get(kind, "")
-    try:
-        return decode(kind, code) if code else None
-    except ValueError as error:
-        raise NotFound from error

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from parta.common import clock
 from parta.school.defaults import POLICY
@@ -17,9 +18,14 @@ def policy_of(school_id: int, on: date | None = None) -> dict[str, Any]:
     return POLICY | {row.key: row.value for row in rows if row.key in POLICY}
 
 
+def now_of(school_id: int) -> datetime:
+    """The present instant in the school's time zone (law 7 of the design)."""
+    return clock.now().astimezone(ZoneInfo(School.objects.only("time_zone").get(pk=school_id).time_zone))
+
+
 def today_of(school_id: int) -> date:
     """Today in the school's time zone (law 7 of the design)."""
-    return clock.today(School.objects.only("time_zone").get(pk=school_id).time_zone)
+    return now_of(school_id).date()
 
 
 def year_on(school_id: int, on: date) -> AcademicYear | None:
