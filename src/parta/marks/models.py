@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from parta.classes.models import Group
 from parta.common.tenancy import SchoolForeignKey, SchoolModel
 from parta.lessons.models import Lesson
 from parta.marks.arithmetic import SYSTEMS
@@ -48,7 +49,11 @@ class WorkType(SchoolModel):
 
 
 class Work(SchoolModel):
-    """A column of marks at a lesson. Weight, importance and system are copied from the type and may differ."""
+    """A column of marks at a lesson. Weight, importance and system are copied from the type and may differ.
+
+    `due` is the day by which its marks stand; `group` the subgroup it is for (none: everybody in the lesson);
+    `retake_of` the work that it gives a second chance for.
+    """
 
     lesson = SchoolForeignKey(Lesson, related_name="works")
     type = SchoolForeignKey(WorkType, related_name="works", verbose_name=_("kind of work"))
@@ -56,6 +61,9 @@ class Work(SchoolModel):
     weight = models.DecimalField(_("weight"), max_digits=4, decimal_places=2, default=1)
     is_important = models.BooleanField(_("important"), default=False)
     system = models.CharField(_("mark system"), max_length=10, choices=SYSTEM_CHOICES, default="five")
+    due = models.DateField(_("marks stand by"), null=True, blank=True)
+    group = SchoolForeignKey(Group, related_name="works", null=True, blank=True, verbose_name=_("subgroup"))
+    retake_of = SchoolForeignKey("self", related_name="retakes", null=True, blank=True, verbose_name=_("re-take of"))
     position = models.PositiveSmallIntegerField(default=0)
     withdrawn_at = models.DateTimeField(null=True)
     written_at = models.DateTimeField()

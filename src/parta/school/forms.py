@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -60,9 +61,32 @@ class Setting:
         return str((self.choices or {}).get(value, value))
 
 
+def decimal(low: str, high: str) -> Callable[[], forms.Field]:
+    """A number with a part, kept as text so that it stays exact."""
+    return lambda: ExactField(min_value=Decimal(low), max_value=Decimal(high), max_digits=4, decimal_places=2)
+
+
+class ExactField(forms.DecimalField):
+    """Gives the number as text: "4.6"."""
+
+    def clean(self, value: Any) -> str:  # type: ignore[override]
+        found = super().clean(value)
+        return "" if found is None else f"{found.normalize():f}"
+
+
 AVERAGES: Mapping[str, str | Promise] = {
     "weighted": gettext_lazy("weighted by the kind of work"),
     "simple": gettext_lazy("simple, every mark alike"),
+}
+RETAKES: Mapping[str, str | Promise] = {
+    "replace": gettext_lazy("the re-take replaces the first mark"),
+    "best": gettext_lazy("the better of the two counts"),
+    "add": gettext_lazy("both count"),
+}
+BEHAVIOUR: Mapping[str, str | Promise] = {
+    "none": gettext_lazy("not given"),
+    "five": gettext_lazy("in five points"),
+    "pass": gettext_lazy("pass or fail"),
 }
 SETTINGS: dict[str, Setting] = {
     "average": Setting(
@@ -100,6 +124,92 @@ SETTINGS: dict[str, Setting] = {
         gettext_lazy("Homework in the first year"),
         gettext_lazy("By the sanitary rules the first year has no homework."),
         yes_or_no,
+    ),
+    "retakes": Setting(
+        gettext_lazy("Re-takes"),
+        gettext_lazy("How the mark of a re-take counts beside the mark of the first work."),
+        one_of(RETAKES),
+        RETAKES,
+    ),
+    "threshold_5": Setting(
+        gettext_lazy("A “5” is proposed from the average"), gettext_lazy("The teacher decides."), decimal("4", "5")
+    ),
+    "threshold_4": Setting(
+        gettext_lazy("A “4” is proposed from the average"), gettext_lazy("The teacher decides."), decimal("3", "4")
+    ),
+    "threshold_3": Setting(
+        gettext_lazy("A “3” is proposed from the average"), gettext_lazy("The teacher decides."), decimal("2", "3")
+    ),
+    "min_marks": Setting(
+        gettext_lazy("Marks needed in a quarter or trimester"),
+        gettext_lazy("With fewer of them “not attested” is proposed."),
+        whole(0, 50),
+    ),
+    "min_marks_half": Setting(
+        gettext_lazy("Marks needed in a half-year"),
+        gettext_lazy("With fewer of them “not attested” is proposed."),
+        whole(0, 50),
+    ),
+    "two_bars_top": Setting(
+        gettext_lazy("A “2” in the term bars the highest mark"),
+        gettext_lazy("Whatever the average, one mark less is proposed."),
+        yes_or_no,
+    ),
+    "important_prevail": Setting(
+        gettext_lazy("Important works prevail"),
+        gettext_lazy("Where they alone would give another mark than all together, theirs is proposed."),
+        yes_or_no,
+    ),
+    "split_for_pupil": Setting(
+        gettext_lazy("An equal split of terms is in the pupil's favour"),
+        gettext_lazy("Of 3, 3, 4, 4 the year makes a 4; otherwise it is proposed by the thresholds."),
+        yes_or_no,
+    ),
+    "behaviour_scale": Setting(
+        gettext_lazy("Mark for behaviour"),
+        gettext_lazy("Given by the class teacher on the page of results of the class."),
+        one_of(BEHAVIOUR),
+        BEHAVIOUR,
+    ),
+    "edit_window_days": Setting(
+        gettext_lazy("The journal may be written for, days"),
+        gettext_lazy("From the day of the lesson; later a deputy head unlocks it. 0: without an end."),
+        whole(0, 366),
+    ),
+    "unlock_days": Setting(
+        gettext_lazy("An unlocked journal stays open for, days"),
+        gettext_lazy("What is offered when it is unlocked."),
+        whole(1, 60),
+    ),
+    "mass_change_marks": Setting(
+        gettext_lazy("Alert at so many changed marks an hour"),
+        gettext_lazy("Marks that one person changes or takes away after the day of the lesson."),
+        whole(1, 1000),
+    ),
+    "work_marks_days": Setting(
+        gettext_lazy("Marks of a written work stand within, days"),
+        gettext_lazy("Unless the work itself names a day."),
+        whole(0, 60),
+    ),
+    "remark_days": Setting(
+        gettext_lazy("A remark is mended within, working days"),
+        gettext_lazy("The term of a remark made by a check."),
+        whole(1, 60),
+    ),
+    "average_gap": Setting(
+        gettext_lazy("A term mark is far from the average by"),
+        gettext_lazy("Such marks are shown to the deputy head."),
+        decimal("0.1", "3"),
+    ),
+    "lag_hours": Setting(
+        gettext_lazy("A course is behind by, hours"),
+        gettext_lazy("Lessons of the timetable that were not given."),
+        whole(1, 100),
+    ),
+    "final_marks_days": Setting(
+        gettext_lazy("Term marks stand before the end of the term, days"),
+        gettext_lazy("Teachers are reminded from this day on."),
+        whole(0, 30),
     ),
 }
 
