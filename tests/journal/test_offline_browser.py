@@ -48,7 +48,8 @@ def state(page: Page) -> dict[str, Any]:
 def until(page: Page, condition: str) -> None:
     """The page comes to this (`wait_for_function` needs an eval that the pages do not allow)."""
     page.evaluate(f"""() => new Promise((go, fail) => {{
-      const late = setTimeout(() => fail(new Error("never: " + {condition!r} + JSON.stringify(outbox.status()))), 10000);
+      const told = () => fail(new Error({condition!r} + JSON.stringify(outbox.status())));
+      const late = setTimeout(told, 10000);
       const look = () => ({condition} ? (clearTimeout(late), go()) : setTimeout(look, 20));
       look();
     }})""")
@@ -134,7 +135,12 @@ def test_texts_that_were_not_sent_are_folded_and_keep_what_was_first_seen(open_p
     put(page, world, "Ваня", "4", seen="0.1", was="2")
     put(page, world, "Ваня", "5", seen="9.9", was="4")
     folded = page.evaluate("outbox.pending()")[-1]
-    assert (len(page.evaluate("outbox.pending()")), folded["seen"], folded["was"], folded["text"]) == (2, "0.1", "2", "5")
+    assert (len(page.evaluate("outbox.pending()")), folded["seen"], folded["was"], folded["text"]) == (
+        2,
+        "0.1",
+        "2",
+        "5",
+    )
     page.unroute("**/operations/")
     page.evaluate("outbox.flush()")
     is_sent(page)
@@ -231,8 +237,9 @@ def is_kept(page: Page, world: World) -> None:
     """The worker is there and holds the journal of algebra."""
     page.evaluate(f"""async () => {{
       await navigator.serviceWorker.ready;
-      while (!(await caches.match("{course_url(world)}", {{ ignoreSearch: true }}))) await new Promise((go) => setTimeout(go, 50));
-      while (!(await caches.match("/static/parta/grid.css"))) await new Promise((go) => setTimeout(go, 50));
+      for (const url of ["{course_url(world)}", "/static/parta/grid.css", "/static/journal/store.js"])
+        while (!(await caches.match(url, {{ ignoreSearch: true, ignoreVary: true }})))
+          await new Promise((go) => setTimeout(go, 50));
     }}""")
 
 

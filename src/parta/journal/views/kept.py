@@ -31,9 +31,13 @@ def kept_data() -> dict[str, Any]:
     words = {
         "saved": _("Everything is saved"),
         "saving": _("Saving…"),
-        "waiting": _forms(lambda n: ngettext("{n} entry waits for the connection", "{n} entries wait for the connection", n)),
+        "waiting": _forms(
+            lambda n: ngettext("{n} entry waits for the connection", "{n} entries wait for the connection", n)
+        ),
         "rest": _("the rest was saved at {time}"),
-        "unsettled": _forms(lambda n: ngettext("{n} entry was not written: look", "{n} entries were not written: look", n)),
+        "unsettled": _forms(
+            lambda n: ngettext("{n} entry was not written: look", "{n} entries were not written: look", n)
+        ),
         "signIn": _("Sign in again: the entries are kept on this device"),
         "foreign": _("Somebody else is signed in: the entries wait on this device"),
         "fragile": _("The entries stand on this page only: do not close it"),

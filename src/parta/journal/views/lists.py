@@ -24,7 +24,9 @@ from parta.people.rules import READERS
 def day(request: ActorRequest) -> HttpResponse:
     require_any(request.actor, "teaches", "substitutes")
     page = day_of(request.actor, day_asked(request.GET.get("date", "")))
-    return render(request, "journal/day.html", {"page": page, "days": week_strip(page.day, page.today), "kept": kept_data()})
+    return render(
+        request, "journal/day.html", {"page": page, "days": week_strip(page.day, page.today), "kept": kept_data()}
+    )
 
 
 @require_GET
