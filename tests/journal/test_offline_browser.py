@@ -12,7 +12,7 @@ from playwright.sync_api import Error, Page, Route, expect
 from parta.common.codes import code_of
 from parta.journal.models import Receipt
 from parta.journal.selectors.cells import Place, standing_cells
-from tests.acts import ALGEBRA, course_url, entries, person_code, type_in
+from tests.acts import ALGEBRA, course_url, entries, person_code, type_in, write
 from tests.browser import sign_in
 from tests.world import PASSWORD, World
 
@@ -329,3 +329,32 @@ def test_signed_out_the_bar_leads_to_the_sign_in_and_back(open_page: OpenPage, w
     page.wait_for_url(lambda url: "/journal/course/" in url)
     waits(page).to_have_text("Всё сохранено")
     assert text_of(world, "Ваня") == "4"
+
+
+def test_the_text_of_a_lesson_waits_for_the_line_and_a_conflict_is_told(open_page: OpenPage, world: World) -> None:
+    page = open_page("Анна", refusals=True)
+    address = course_url(world, lesson=code_of(world.lesson(ALGEBRA)))
+    page.goto(address)
+    page.evaluate(OPEN)
+    page.route("**/operations/", lambda route: route.abort())
+    page.locator("#id_topic").fill("Линейная функция")
+    page.locator("#id_text").fill("§ 19")
+    page.locator("form[data-lesson] button").click()
+    written(page)
+    page.reload()
+    page.evaluate(OPEN)
+    expect(page.locator("#id_topic")).to_have_value("Линейная функция")
+    expect(page.locator("#id_text")).to_have_value("§ 19")
+    page.unroute("**/operations/")
+    page.evaluate("outbox.flush()")
+    waits(page).to_contain_text("Всё сохранено")
+    assert (world.lesson(ALGEBRA).topic, world.lesson(ALGEBRA).homework.get().text) == ("Линейная функция", "§ 19")
+    page.locator("#id_topic").fill("Прямая")
+    page.locator("form[data-lesson] button").click()
+    is_sent(page)
+    assert (world.lesson(ALGEBRA).topic, state(page)["unsettled"]) == ("Прямая", 0)
+    write(world, "Другая тема")
+    page.locator("#id_topic").fill("Моя тема")
+    page.locator("form[data-lesson] button").click()
+    expect(page.get_by_text("Другая тема").first).to_be_visible()
+    assert world.lesson(ALGEBRA).topic == "Другая тема"

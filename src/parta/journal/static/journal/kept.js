@@ -1,5 +1,6 @@
 // What a page of the journal says about the outbox and the connection; the day's pages are kept for when there is none.
 
+import { keepLesson } from "./lesson.js";
 import { openOutbox } from "./outbox.js";
 
 const { send, worker, words } = JSON.parse(document.getElementById("kept").textContent);
@@ -62,4 +63,6 @@ const tell = ({ detail }) => {
 };
 outbox.addEventListener("status", tell);
 tell({ detail: outbox.status() });
+const form = document.querySelector("form[data-lesson]");
+if (form) keepLesson(outbox, form);
 keepPages().catch(() => {}); // a browser that keeps no pages writes marks all the same
