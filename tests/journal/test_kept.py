@@ -1,4 +1,4 @@
-"""The worker that keeps pages lies where it has power over the journal, and no answer of the server names it otherwise."""
+"""The worker that keeps pages lies where it has power over the journal; pages name the account they are for."""
 
 from __future__ import annotations
 
