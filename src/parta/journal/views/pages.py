@@ -21,6 +21,8 @@ from parta.journal.forms import LessonForm, SubstituteForm, TaskForm, WorkForm
 from parta.journal.grid import body, column_attributes
 from parta.journal.selectors.grid import Grid, grid_of
 from parta.journal.selectors.lesson import LessonView, lesson_of, lesson_view, roster_of
+from parta.journal.views.kept import kept_data
+from parta.journal.views.operations import account_code
 from parta.lessons.models import Lesson
 
 WORDS = {
@@ -42,6 +44,7 @@ def course(request: ActorRequest, ref: Ref) -> HttpResponse:
     beside = beside_of(request, grid.chosen, members=_names(grid)) if grid.chosen else {}
     heads = [(column, column_attributes(column)) for column in grid.columns]
     context = {"grid": grid, "heads": heads, "body": body(grid), "words": WORDS, **beside}
+    context |= {"account": account_code(request), "kept": kept_data()}
     return render(request, "journal/course.html", context)
 
 
