@@ -21,7 +21,9 @@ from parta.journal.forms import LessonForm, SubstituteForm, TaskForm, WorkForm
 from parta.journal.grid import body, column_attributes
 from parta.journal.selectors.grid import Grid, grid_of
 from parta.journal.selectors.lesson import LessonView, lesson_of, lesson_view, roster_of
+from parta.journal.words import grid_data
 from parta.lessons.models import Lesson
+from parta.marks.arithmetic import SYSTEMS
 
 WORDS = {
     "saving": _("Saving…"),
@@ -40,9 +42,19 @@ def course(request: ActorRequest, ref: Ref) -> HttpResponse:
     term, lesson = ref_asked(request, "term", "term"), ref_asked(request, "lesson", "lesson")
     grid = grid_of(request.actor, ref, term=term, lesson=lesson)
     beside = beside_of(request, grid.chosen, members=_names(grid)) if grid.chosen else {}
-    heads = [(column, column_attributes(column)) for column in grid.columns]
-    context = {"grid": grid, "heads": heads, "body": body(grid), "words": WORDS, **beside}
+    system = "pass" if grid.course.group.year_level == 1 else _default_system(beside.get("view"))
+    heads = [(column, column_attributes(column, system)) for column in grid.columns]
+    data = grid_data(grid.codes, {system, *(column.work.system for column in grid.columns if column.work)})
+    context = {"grid": grid, "heads": heads, "body": body(grid), "words": WORDS, "data": data, **beside}
+    context["open_lessons"] = list(dict.fromkeys(column.lesson for column in grid.columns if column.is_open))
+    context["grid_marks"] = [mark for mark in reversed(SYSTEMS[system].numbers) if len(mark) == 1]
     return render(request, "journal/course.html", context)
+
+
+def _default_system(view: LessonView | None) -> str:
+    """By which marks answers at the lesson are given."""
+    kinds = view.kinds if view else []
+    return next((kind.system for kind in kinds if kind.is_default), "five")
 
 
 def beside_of(
