@@ -22,6 +22,7 @@ from parta.journal.grid import body, column_attributes
 from parta.journal.selectors.grid import Grid, grid_of
 from parta.journal.selectors.lesson import LessonView, lesson_of, lesson_view, roster_of
 from parta.journal.words import grid_data
+from parta.journal.views.operations import account_code
 from parta.lessons.models import Lesson
 from parta.marks.arithmetic import SYSTEMS
 
@@ -46,6 +47,7 @@ def course(request: ActorRequest, ref: Ref) -> HttpResponse:
     heads = [(column, column_attributes(column, system)) for column in grid.columns]
     data = grid_data(grid.codes, {system, *(column.work.system for column in grid.columns if column.work)})
     context = {"grid": grid, "heads": heads, "body": body(grid), "words": WORDS, "data": data, **beside}
+    context["account"] = account_code(request)
     context["open_lessons"] = list(dict.fromkeys(column.lesson for column in grid.columns if column.is_open))
     context["grid_marks"] = [mark for mark in reversed(SYSTEMS[system].numbers) if len(mark) == 1]
     return render(request, "journal/course.html", context)

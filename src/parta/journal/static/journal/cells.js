@@ -1,6 +1,6 @@
 // The table as a grid of places, and what a cell shows: its value, its state, its words.
 
-import { placeOf } from "./places.js";
+import { placeOf } from "./queue.js";
 
 export class Sheet {
   constructor(table, reader, words) {
