@@ -11,6 +11,6 @@ _all_scripts, _imports = Base._js_module_import_aggregation_patterns
 
 
 class StaticFiles(Base):
-    """Our scripts import each other by hashed names too, so that no page mixes parts from before and after an update."""
+    """Our scripts import each other by hashed names too: no page mixes parts from before and after an update."""
 
     patterns = (*Base.patterns, *((own, _imports) for own in OWN))
