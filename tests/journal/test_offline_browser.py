@@ -358,3 +358,33 @@ def test_the_text_of_a_lesson_waits_for_the_line_and_a_conflict_is_told(open_pag
     page.locator("form[data-lesson] button").click()
     expect(page.get_by_text("Другая тема").first).to_be_visible()
     assert world.lesson(ALGEBRA).topic == "Другая тема"
+
+
+def strike(page: Page, pupil: str, digit: str) -> None:
+    """One key in the cell of a pupil at today's lesson."""
+    place = page.evaluate("document.querySelector('thead [aria-current]').closest('th').cellIndex")
+    page.locator("table.grid tbody tr", has_text=pupil).locator("td").nth(place - 1).click()
+    page.keyboard.press(digit)
+
+
+def test_typing_in_the_grid_goes_on_from_the_kept_page(open_page: OpenPage, world: World) -> None:
+    page = open_page("Анна", refusals=True)
+    page.goto(reverse("journal:day"))
+    is_kept(page, world)
+    address = course_url(world, lesson=code_of(world.lesson(ALGEBRA)))
+    context = page.context
+    context.set_offline(True)
+    page.goto(address)
+    strike(page, "Зайцев", "4")
+    waits(page).to_have_text("1 запись ждёт связи")
+    page.close()
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator("table.grid tbody tr", has_text="Зайцев")).to_contain_text("4")
+    strike(page, "Орлова", "5")
+    waits(page).to_have_text("2 записи ждут связи")
+    page.set_viewport_size({"width": 360, "height": 740})
+    context.set_offline(False)
+    waits(page).to_have_text("Всё сохранено")
+    assert (text_of(world, "Ваня"), text_of(world, "Оля")) == ("4", "5")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -29,9 +29,9 @@ async function keepPage(url, answer) {
   const headers = new Headers(answer.headers);
   for (const name of ["Content-Encoding", "Content-Length", "Set-Cookie"]) headers.delete(name);
   headers.set(AT, Date.now());
-  await cache.put(url, new Response(text, { headers }));
   const files = [...text.matchAll(/(?:href|src)="([^"]+\.(?:css|js|svg)(?:\?[^"]*)?)"/g)].map(([, file]) => new URL(file, url).href);
   await Promise.all(files.map((file) => keepFile(cache, file)));
+  await cache.put(url, new Response(text, { headers })); // last: a page without its scripts would take nothing down
 }
 
 // A file with what it imports.
