@@ -70,7 +70,12 @@ def marks(world: World, day: date = TODAY) -> dict[str, str]:
     lesson = world.lesson(ALGEBRA, day)
     for code in Attendance.objects.filter(**here, lesson=lesson).exclude(code=None).select_related("code", "person"):
         found.setdefault(code.person.name, []).append(code.code.symbol)
-    for mark in Mark.objects.filter(**here, work__lesson_id=lesson.pk).exclude(value="").select_related("person").order_by("work_id", "part"):
+    for mark in (
+        Mark.objects.filter(**here, work__lesson_id=lesson.pk)
+        .exclude(value="")
+        .select_related("person")
+        .order_by("work_id", "part")
+    ):
         found.setdefault(mark.person.name, []).append(mark.value)
     return {name: " ".join(values) for name, values in found.items()}
 
