@@ -51,7 +51,7 @@ def inner(symbol: str, marks: tuple[str, ...], *, is_low: bool) -> str:
 
 
 def column_attributes(column: Column, system: str = "five") -> SafeString:
-    """The place of a column for the script of the grid: what is written in it, by which marks, and whether it is closed.
+    """The place of a column for the script of the grid, by which marks it is written, whether it is closed.
 
     The default work is no work here: the place of its cells stays the same when the first mark makes it.
     """

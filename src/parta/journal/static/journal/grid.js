@@ -41,7 +41,6 @@ class Grid {
   async #open({ send, account }) {
     const token = document.querySelector("#token input").value;
     const outbox = await openOutbox({ url: send, token, account });
-    outbox.addEventListener("status", ({ detail }) => this.tools.showStatus(detail));
     this.writer.open(outbox);
   }
 

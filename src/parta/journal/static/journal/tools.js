@@ -27,17 +27,6 @@ export class Tools {
     this.told.classList.toggle("bad", isBad);
   }
 
-  // The words in the bar: whether everything has arrived.
-  showStatus({ pending, online }) {
-    const bar = byId("saving");
-    const words = byId("words");
-    if (!bar || !words) return;
-    this.saved ??= bar.textContent;
-    const { saving, offline } = JSON.parse(words.textContent);
-    bar.textContent = pending ? (online ? saving : offline) : this.saved;
-    bar.classList.toggle("wait", pending > 0);
-  }
-
   showUndo({ done, undone }) {
     for (const button of document.querySelectorAll("[data-act=undo]")) button.disabled = !done.length;
     for (const button of document.querySelectorAll("[data-act=redo]")) button.disabled = !undone.length;
