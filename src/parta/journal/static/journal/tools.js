@@ -90,6 +90,7 @@ export class Tools {
     if (!dialog) return;
     this.#suit(cell);
     dialog.showModal();
+    dialog.querySelector("[name=kind]")?.focus();
   }
 
   // The new work belongs to the lesson of the column.
