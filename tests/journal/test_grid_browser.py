@@ -49,7 +49,8 @@ def strike(page: Page, *keys: str) -> None:
     for key in keys:
         page.evaluate(
             """(key) => { const at = document.activeElement;
-                 if (at.tagName !== "INPUT") at.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+                 if (at.tagName !== "INPUT") at.dispatchEvent(
+                   new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
                  else { at.value += key; at.dispatchEvent(new Event("input", { bubbles: true })); } }""",
             key,
         )
@@ -87,7 +88,8 @@ def test_one_key_is_one_entry_and_none_is_lost(open_page: OpenPage, world: World
     keys = [*"5434525н4б3545п34о5н45432"]
     page.evaluate(
         """async ([keys, pace]) => { for (const key of keys) {
-             document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+             document.activeElement.dispatchEvent(
+               new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
              await new Promise((go) => setTimeout(go, pace)); } }""",
         [keys, PACE],
     )
@@ -191,7 +193,8 @@ def test_fill_down_repeats_the_first_row(open_page: OpenPage, world: World) -> N
 def paste(page: Page, text: str) -> None:
     page.evaluate(
         """(text) => { const data = new DataTransfer(); data.setData("text/plain", text);
-             document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })) }""",
+             document.activeElement.dispatchEvent(
+               new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })) }""",
         text,
     )
 

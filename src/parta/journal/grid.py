@@ -51,9 +51,13 @@ def inner(symbol: str, marks: tuple[str, ...], *, is_low: bool) -> str:
 
 
 def column_attributes(column: Column, system: str = "five") -> SafeString:
-    """The place of a column for the script: what is written in it, by which marks, whether it is closed."""
+    """The place of a column for the script of the grid, by which marks it is written, whether it is closed.
+
+    The default work is no work here: the place of its cells stays the same when the first mark makes it.
+    """
     lesson = encode("lesson", Ref(column.lesson.school_id, column.lesson.pk))
-    work = encode("work", Ref(column.lesson.school_id, column.work.pk)) if column.work else ""
+    own = column.work if column.work and column.work.position else None
+    work = encode("work", Ref(column.lesson.school_id, own.pk)) if own else ""
     closed = "" if column.is_open else " data-closed"
     title = escape(column_title(column))
     system = column.work.system if column.work else system

@@ -37,8 +37,8 @@ def course(request: ActorRequest, ref: Ref) -> HttpResponse:
     system = "pass" if grid.course.group.year_level == 1 else _default_system(beside.get("view"))
     heads = [(column, column_attributes(column, system)) for column in grid.columns]
     data = grid_data(grid.codes, {system, *(column.work.system for column in grid.columns if column.work)})
-    context = {"grid": grid, "heads": heads, "body": body(grid), "data": data, "kept": kept_data(), **beside}
-    context["account"] = account_code(request)
+    context = {"grid": grid, "heads": heads, "body": body(grid), "data": data, **beside}
+    context |= {"account": account_code(request), "kept": kept_data()}
     context["open_lessons"] = list(dict.fromkeys(column.lesson for column in grid.columns if column.is_open))
     context["grid_marks"] = [mark for mark in reversed(SYSTEMS[system].numbers) if len(mark) == 1]
     return render(request, "journal/course.html", context)

@@ -27,7 +27,6 @@ export class Tools {
     this.told.classList.toggle("bad", isBad);
   }
 
-  // The words in the bar: whether everything has arrived.
   showUndo({ done, undone }) {
     for (const button of document.querySelectorAll("[data-act=undo]")) button.disabled = !done.length;
     for (const button of document.querySelectorAll("[data-act=redo]")) button.disabled = !undone.length;
@@ -91,6 +90,7 @@ export class Tools {
     if (!dialog) return;
     this.#suit(cell);
     dialog.showModal();
+    dialog.querySelector("[name=kind]")?.focus();
   }
 
   // The new work belongs to the lesson of the column.
