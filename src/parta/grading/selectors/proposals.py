@@ -47,7 +47,9 @@ def thresholds(school_id: int, kind: str) -> Thresholds:
     """The rules of the school for terms of a kind."""
     policy = policy_of(school_id)
     return Thresholds(
-        *(Fraction(policy[f"threshold_{mark}"]) for mark in (5, 4, 3)),
+        five=Fraction(policy["threshold_5"]),
+        four=Fraction(policy["threshold_4"]),
+        three=Fraction(policy["threshold_3"]),
         least=int(policy["min_marks_half" if kind == TermKind.HALVES else "min_marks"]),
         two_bars_top=bool(policy["two_bars_top"]),
         important_prevail=bool(policy["important_prevail"]),
