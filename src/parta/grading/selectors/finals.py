@@ -58,7 +58,7 @@ Finals = dict[Place, FinalMark]
 def finals_of(school_id: int, year_id: int, persons: Iterable[int], **where: Any) -> Finals:
     """Marks of pupils in a year, also those taken back, as they carry a version. One query."""
     rows = FinalMark.objects.filter(school_id=school_id, year_id=year_id, person_id__in=set(persons), **where)
-    return {place_of(row): row for row in rows}
+    return {place_of(row): row for row in rows.select_related("subject")}
 
 
 def place_of(row: FinalMark) -> Place:
