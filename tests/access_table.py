@@ -159,6 +159,7 @@ ROUTES: dict[str, Places] = {
     "journal:lesson": VIEW_COURSE,
     "journal:file": VIEW_COURSE,
     "journal:cell": NOBODY,
+    "journal:worker": PUBLIC,
     "journal:operations": {"": SIGNED_IN},
     "journal:text": WRITE_LESSON,
     "journal:roster": WRITE_LESSON,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from parta.journal.views import finals, lists, operations, pages, writing
+from parta.journal.views import finals, kept, lists, operations, pages, writing
 
 app_name = "journal"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("lesson/<lesson:ref>/", pages.lesson, name="lesson"),
     path("file/<homeworkfile:ref>/", pages.file, name="file"),
     path("cell/", writing.cell, name="cell"),
+    path("worker.js", kept.worker, name="worker"),
     path("operations/", operations.operations, name="operations"),
     path("lesson/<lesson:ref>/text/", writing.text, name="text"),
     path("lesson/<lesson:ref>/list/", writing.roster, name="roster"),
