@@ -57,6 +57,7 @@ VIEW_COURSE = places("Алла Денис Ирина Полина", "Чесла�
 VIEW_CLASS = places("Алла Денис Ирина Полина", "Чулпан", own="Анна", branch="Нина")
 VIEW_BRANCH = places("Алла Денис Ирина Полина", "Чулпан", branch="Нина")
 WRITE_LESSON = OWN
+PUT_FINAL = places("Ирина", "Чеслав", own="Анна", next="Борис", branch="Вера")
 VIEW_DIARY = places("Денис Ирина", "Чулпан Стелла", own="Анна Ваня Мария", next="Павел", branch="Нина Мария")
 
 ROUTES: dict[str, Places] = {
@@ -151,6 +152,10 @@ ROUTES: dict[str, Places] = {
     "journal:class": {"": "Анна"},
     "journal:group": VIEW_CLASS,
     "journal:course": VIEW_COURSE,
+    "journal:finals": VIEW_COURSE,
+    "journal:finals post": PUT_FINAL,
+    "journal:results": VIEW_CLASS,
+    "journal:results post": places("Ирина", "", own="Анна"),
     "journal:lesson": VIEW_COURSE,
     "journal:file": VIEW_COURSE,
     "journal:cell": NOBODY,

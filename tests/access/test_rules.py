@@ -30,6 +30,8 @@ MODELS: dict[str, Any] = {
     "WRITE_LESSON": Lesson,
     "VIEW_LESSON": Lesson,
     "SUBSTITUTE": Lesson,
+    "PUT_FINAL": Course,
+    "PUT_BEHAVIOUR": Group,
 }
 """What each rule is asked of; rules of whole-school acts are asked of pupils' cards, which name a school."""
 

@@ -45,6 +45,8 @@ ACTIONS: dict[str, str | Promise] = {
     "marks.mark.changed": _("Mark changed"),
     "marks.work.added": _("Work added"),
     "marks.work.withdrawn": _("Work taken back"),
+    "grading.final.put": _("Term or year mark put"),
+    "grading.final.changed": _("Term or year mark changed"),
 }
 NOUNS: dict[str, str | Promise] = {
     "school.school": _("School"),
@@ -75,6 +77,7 @@ NOUNS: dict[str, str | Promise] = {
 VERBS: dict[str, str | Promise] = {"added": _("added"), "changed": _("changed"), "removed": _("removed")}
 AREAS: dict[str, str | Promise] = {
     "marks": _("Marks and works"),
+    "grading": _("Term and year marks"),
     "attendance": _("Absences"),
     "homework": _("Tasks for home"),
     "lessons": _("Lessons"),
@@ -89,6 +92,8 @@ KEYS: dict[str, str | Promise] = {
     "status": _("Status"),
     "marks": _("Mark"),
     "comment": _("Comment"),
+    "proposed": _("Proposed"),
+    "average": _("Average"),
     "code": _("Code"),
     "teacher": _("Teacher"),
     "text": _("Task"),

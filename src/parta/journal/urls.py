@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from parta.journal.views import kept, lists, operations, pages, writing
+from parta.journal.views import finals, kept, lists, operations, pages, writing
 
 app_name = "journal"
 urlpatterns = [
@@ -12,7 +12,9 @@ urlpatterns = [
     path("school/<branch:ref>/", lists.school, name="branch"),
     path("class/", lists.my_class, name="class"),
     path("class/<group:ref>/", lists.my_class, name="group"),
+    path("class/<group:ref>/results/", finals.results, name="results"),
     path("course/<course:ref>/", pages.course, name="course"),
+    path("course/<course:ref>/finals/", finals.finals, name="finals"),
     path("lesson/<lesson:ref>/", pages.lesson, name="lesson"),
     path("file/<homeworkfile:ref>/", pages.file, name="file"),
     path("cell/", writing.cell, name="cell"),
