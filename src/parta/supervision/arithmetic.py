@@ -1,0 +1,15 @@
+"""Working days and expected shares. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+
+def workdays_after(day: date, count: int, is_off: Callable[[date], bool]) -> date:
+    """The `count`-th working day after a day; gives up after a year without one."""
+    last = day + timedelta(days=366)
+    while count > 0 and day < last:
+        day += timedelta(days=1)
+        count -= not is_off(day)
+    return day

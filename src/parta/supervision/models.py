@@ -1,0 +1,68 @@
+"""Remarks on the keeping of the journal."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from parta.classes.models import Course, Group
+from parta.common.tenancy import SchoolForeignKey, SchoolModel
+from parta.lessons.models import Lesson
+from parta.people.models import Person
+from parta.school.models import Branch
+
+MANUAL = "manual"
+
+
+class State(models.TextChoices):
+    OPEN = "open", _("Waits for an answer")
+    ANSWERED = "answered", _("Answered")
+    RETURNED = "returned", _("Returned with words")
+    ACCEPTED = "accepted", _("Accepted")
+    MENDED = "mended", _("Mended by itself")
+
+
+UNSETTLED = (State.OPEN, State.ANSWERED, State.RETURNED)
+
+
+class Remark(SchoolModel):
+    """What is amiss in a journal, to whom it is said and by when it is mended.
+
+    `kind` is the key of a check or "manual". `holds`: the last inspection still saw the cause of an automatic one;
+    an accepted one that holds is not made anew, a cause that comes back after it had gone makes a new one.
+    """
+
+    course = SchoolForeignKey(Course, related_name="remarks")
+    lesson = SchoolForeignKey(Lesson, related_name="remarks", null=True)
+    group = SchoolForeignKey(Group, related_name="+")
+    branch = SchoolForeignKey(Branch, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(_("kind"), max_length=20)
+    text = models.TextField(_("remark"), max_length=2000, blank=True)
+    reply = models.TextField(_("answer"), max_length=2000, blank=True)
+    verdict = models.TextField(_("decision"), max_length=2000, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    holds = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    due = models.DateField(_("mend by"))
+    closed_at = models.DateTimeField(null=True)
+    closed_by_check = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "school",
+                "kind",
+                "course",
+                Coalesce("lesson", 0, output_field=models.BigIntegerField()),
+                "person",
+                condition=models.Q(holds=True),
+                name="one_remark_per_cause",
+            )
+        ]
+        indexes = [models.Index("school", "person", "state", name="remark_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.text[:60]}"
