@@ -13,3 +13,8 @@ def workdays_after(day: date, count: int, is_off: Callable[[date], bool]) -> dat
         day += timedelta(days=1)
         count -= not is_off(day)
     return day
+
+
+def half_marked(put: int, pupils: int) -> bool:
+    """At least half of the pupils have a mark: the rest may have been absent."""
+    return put * 2 >= pupils

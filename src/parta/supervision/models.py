@@ -66,3 +66,18 @@ class Remark(SchoolModel):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.text[:60]}"
+
+
+class Inspection(SchoolModel):
+    """The last run of the checks for a day: how many remarks it made and closed."""
+
+    on = models.DateField()
+    at = models.DateTimeField()
+    made = models.PositiveIntegerField(default=0)
+    closed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("school", "on", name="one_inspection_per_day")]
+
+    def __str__(self) -> str:
+        return f"{self.on}: +{self.made} -{self.closed}"
