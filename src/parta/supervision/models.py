@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parta.classes.models import Course, Group
@@ -11,8 +12,14 @@ from parta.common.tenancy import SchoolForeignKey, SchoolModel
 from parta.lessons.models import Lesson
 from parta.people.models import Person
 from parta.school.models import Branch
+from parta.supervision.checks import CHECKS
 
 MANUAL = "manual"
+
+
+def kinds() -> list[tuple[str, str | Promise]]:
+    """What a remark may be about: the checks, and by hand."""
+    return [*((check.key, check.title) for check in CHECKS.values()), (MANUAL, _("By hand"))]
 
 
 class State(models.TextChoices):
@@ -39,7 +46,7 @@ class Remark(SchoolModel):
     branch = SchoolForeignKey(Branch, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    kind = models.CharField(_("kind"), max_length=20)
+    kind = models.CharField(_("kind"), max_length=20, choices=kinds)
     text = models.TextField(_("remark"), max_length=2000, blank=True)
     reply = models.TextField(_("answer"), max_length=2000, blank=True)
     verdict = models.TextField(_("decision"), max_length=2000, blank=True)
@@ -63,6 +70,15 @@ class Remark(SchoolModel):
             )
         ]
         indexes = [models.Index("school", "person", "state", name="remark_by_person")]
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state not in UNSETTLED
+
+    @property
+    def explanation(self) -> str:
+        """What is asked for: the words of the author or those of the check."""
+        return self.text or (str(CHECKS[self.kind].explanation) if self.kind in CHECKS else "")
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.text[:60]}"

@@ -69,7 +69,8 @@ def _classes(school_id: int, year: AcademicYear) -> dict[int, set[int]]:
 
 def _last_ends(rows: Iterable[Row], classes: dict[int, set[int]]) -> dict[int, time | None]:
     """For each lesson when the last one of its class ends that day."""
-    rows, last = list(rows), {}
+    rows = list(rows)
+    last: dict[tuple[int, date], time] = {}
     places = {row["pk"]: classes.get(row["course__group_id"]) or {row["course__group_id"]} for row in rows}
     for row in rows:
         for place in places[row["pk"]] if row["ends"] else ():

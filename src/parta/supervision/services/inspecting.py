@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from parta.access.actor import Actor, system
 from parta.access.rules import require
@@ -38,13 +38,14 @@ def inspect(*, actor: Actor, school_id: int, on: date) -> Inspection:
     gone = [row for cause, row in standing.items() if cause not in causes]
     closed = _close(actor, school_id, gone)
     values = {"at": clock.now(), "made": made, "closed": closed}
-    return Inspection.objects.update_or_create(school_id=school_id, on=on, defaults=values)[0]
+    run: Inspection = Inspection.objects.update_or_create(school_id=school_id, on=on, defaults=values)[0]
+    return run
 
 
-def _standing(school_id: int, on: date) -> QuerySet[Remark]:
+def _standing(school_id: int, on: date) -> Iterable[Remark]:
     """Of the year whose facts are known, on what was over by the day."""
     rows = Remark.objects.filter(school_id=school_id, holds=True, course__group__year=year_on(school_id, on))
-    return rows.filter(Q(lesson__isnull=True) | Q(lesson__date__lte=on))
+    return list(rows.filter(Q(lesson__isnull=True) | Q(lesson__date__lte=on)))
 
 
 def _fresh(causes: set[Cause], facts: Facts, on: date) -> Iterator[Cause]:

@@ -33,7 +33,7 @@ def make_remark(
     today = today_of(course.school_id)
     if due < today:
         raise Invalid(fields={"due": _("This day is over.")})
-    row = Remark.objects.create(
+    row: Remark = Remark.objects.create(
         school_id=course.school_id,
         kind=MANUAL,
         course=course,
