@@ -166,6 +166,7 @@ ROUTES: dict[str, Places] = {
     # supervision
     "supervision:index": {"": "Денис Нина Ирина Анна Борис Вера Зоя Чеслав Чулпан"},
     "supervision:check": {"": "Денис Ирина Чулпан"},
+    "supervision:timeliness": {"": "Денис Нина Ирина Чулпан"},
     "supervision:choose": {"": "Денис Нина Ирина Чулпан"},
     "supervision:new": places("Денис Ирина", "Чулпан", branch="Нина"),
     "supervision:remark": places("Денис Ирина", "Чеслав Чулпан", own="Анна", next="Борис", branch="Нина Вера"),

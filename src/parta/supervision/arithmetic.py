@@ -18,3 +18,8 @@ def workdays_after(day: date, count: int, is_off: Callable[[date], bool]) -> dat
 def half_marked(put: int, pupils: int) -> bool:
     """At least half of the pupils have a mark: the rest may have been absent."""
     return put * 2 >= pupils
+
+
+def percent(part: int, whole: int) -> int | None:
+    """Whole per cents, downwards: 100 only where all are; none of nothing."""
+    return part * 100 // whole if whole else None

@@ -15,3 +15,5 @@ JUDGE_REMARK = (
 ) & ~IsPerson("person_id")
 """Only the author or the deputy head accepts, and nobody a remark to oneself."""
 INSPECT = held_by(Role.DIRECTOR, Role.DEPUTY)
+VIEW_TIMELINESS = held_by(*MANAGEMENT, branch="course.group.branch_id")
+"""For rows of Lesson."""

@@ -7,6 +7,7 @@ from parta.supervision.views import remarks
 app_name = "supervision"
 urlpatterns: list[URLPattern] = [
     path("", remarks.index, name="index"),
+    path("timeliness/", remarks.timely, name="timeliness"),
     path("check/", remarks.check, name="check"),
     path("new/", remarks.choose, name="choose"),
     path("new/<course:ref>/", remarks.new, name="new"),

@@ -86,7 +86,7 @@ def _last_ends(rows: Iterable[Row], classes: dict[int, set[int]]) -> dict[int, t
 
 def _past(row: Row, ends: time | None, policy: dict[str, Any], now: datetime) -> Past:
     by = datetime.combine(row["date"], ends or time(23, 0), now.tzinfo)
-    is_lesson = row["course__group__kind"] != GroupKind.ACTIVITY
+    is_asked = policy["homework_every_lesson"] and row["course__group__kind"] != GroupKind.ACTIVITY
     return Past(
         id=row["pk"],
         course_id=row["course_id"],
@@ -94,7 +94,7 @@ def _past(row: Row, ends: time | None, policy: dict[str, Any], now: datetime) ->
         date=row["date"],
         has_topic=bool(row["topic"]),
         has_attendance=row["attendance_at"] is not None,
-        takes_homework=is_lesson and (row["course__group__year_level"] != 1 or policy["first_year_homework"]),
+        takes_homework=is_asked and (row["course__group__year_level"] != 1 or policy["first_year_homework"]),
         homework_by=by + timedelta(minutes=policy["homework_deadline_minutes"]),
     )
 

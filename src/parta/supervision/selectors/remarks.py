@@ -40,6 +40,7 @@ class RemarkQuery:
     group: Ref | None = None
     branch: Ref | None = None
     overdue: bool = False
+    own: bool = False
     sort: str = ""
     page: str | None = None
 
@@ -63,6 +64,8 @@ def remarks_for(actor: Actor, query: RemarkQuery) -> RemarkList:
     school_id = actor.school_id or 0
     today = today_of(school_id)
     mine = Remark.objects.filter(VIEW_REMARK.filter(actor), school_id=school_id)
+    if query.own:
+        mine = mine.filter(person_id=actor.person_id)
     unsettled = mine.filter(state__in=UNSETTLED)
     rows = _found(mine, query, today).select_related(*NAMES)
     groups = Group.objects.filter(

@@ -27,6 +27,7 @@ from parta.supervision.forms import RemarkForm, WordsForm
 from parta.supervision.models import Remark, State, kinds
 from parta.supervision.rules import ANSWER_REMARK, INSPECT, JUDGE_REMARK, MAKE_REMARK, VIEW_REMARK
 from parta.supervision.selectors.remarks import NAMES, RemarkQuery, remark_page, remarks_for
+from parta.supervision.selectors.timeliness import DAYS, KEYS, timeliness
 from parta.supervision.services import accept_remark, answer_remark, inspect, make_remark, return_remark
 
 
@@ -35,18 +36,22 @@ from parta.supervision.services import accept_remark, answer_remark, inspect, ma
 def index(request: ActorRequest) -> HttpResponse:
     require_any(request.actor, "teaches", "substitutes", "leads", *relations(*MANAGEMENT))
     asked = request.GET
+    reads_others = request.actor.has("leads", *relations(*MANAGEMENT))
+    scope = asked.get("scope") or ("all" if request.actor.has(*relations(*MANAGEMENT)) else "own")
     query = RemarkQuery(
         words=asked.get("q", ""),
         state=asked.get("state", "open"),
         kind=asked.get("kind", ""),
         group=ref_asked(request, "group", "group"),
         branch=ref_asked(request, "branch", "branch"),
+        own=scope == "own",
         overdue=bool(asked.get("overdue")),
         sort=asked.get("sort", ""),
         page=asked.get("page"),
     )
     found = remarks_for(request.actor, query)
     context = {"found": found, "query": query, "asked": asked, "kinds": kinds(), "states": State.choices}
+    context |= {"scope": scope, "reads_others": reads_others}
     return render(request, "supervision/index.html", context)
 
 
@@ -125,6 +130,18 @@ def new(request: ActorRequest, ref: Ref) -> HttpResponse:
         return _back(row)
 
     return form_page(request, page, form, act)
+
+
+@require_GET
+@login_required
+def timely(request: ActorRequest) -> HttpResponse:
+    """How timely journals are kept, line by line."""
+    require_any(request.actor, *relations(*MANAGEMENT))
+    asked = request.GET
+    by = asked.get("by") if asked.get("by") in KEYS else "teacher"
+    period = asked.get("period") if asked.get("period") in DAYS else "month"
+    found = timeliness(request.actor, by=by or "", period=period or "", sort=asked.get("sort", ""))
+    return render(request, "supervision/timeliness.html", {"found": found, "by": by, "period": period})
 
 
 @require_POST
