@@ -169,6 +169,16 @@ ROUTES: dict[str, Places] = {
     "journal:new_task": WRITE_LESSON,
     "journal:drop_work": WRITE_LESSON,
     "journal:drop_task": WRITE_LESSON,
+    # supervision
+    "supervision:index": {"": "Денис Нина Ирина Анна Борис Вера Зоя Чеслав Чулпан"},
+    "supervision:check": {"": "Денис Ирина Чулпан"},
+    "supervision:timeliness": {"": "Денис Нина Ирина Чулпан"},
+    "supervision:choose": {"": "Денис Нина Ирина Чулпан"},
+    "supervision:new": places("Денис Ирина", "Чулпан", branch="Нина"),
+    "supervision:remark": places("Денис Ирина", "Чеслав Чулпан", own="Анна", next="Борис", branch="Нина Вера"),
+    "supervision:answer": OWN,
+    "supervision:accept": places("Денис Ирина", "Чулпан"),
+    "supervision:return": places("Денис Ирина", "Чулпан"),
     # diary
     "diary:week": FAMILY_OR_PUPIL,
     "diary:marks": FAMILY_OR_PUPIL,

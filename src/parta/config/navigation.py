@@ -33,6 +33,11 @@ def _holds(*roles: str) -> Callable[[Actor], bool]:
     return lambda actor: actor.within(actor.school_id).has(*relations(*roles))
 
 
+def _is_asked(actor: Actor) -> bool:
+    """Who gets remarks or reads those of a class, and has no part in making them."""
+    return actor.has("teaches", "substitutes", "leads") and not _holds("director", "head", "deputy")(actor)
+
+
 @dataclass(frozen=True)
 class Place:
     """A page of the frame: where, its name, its icon (lucide) and who is shown it."""
@@ -78,6 +83,8 @@ PLACES = (
         _holds("administrator", "director", "deputy", "secretary"),
         ("/office/classes/history/", "/office/exchange/"),
     ),
+    Place("supervision:index", _("Control"), "clipboard-check", _holds("director", "head", "deputy")),
+    Place("supervision:index", _("Remarks"), "clipboard-check", _is_asked),
     Place("diary:week", _("Diary"), "book-open", lambda actor: actor.has("pupil", "child")),
     Place("diary:marks", _("Marks"), "chart-no-axes-column", lambda actor: actor.has("pupil", "child")),
 )

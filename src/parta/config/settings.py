@@ -55,6 +55,7 @@ ROOMS = [
     "journal",
     "diary",
     "service",
+    "supervision",
     "exchange",
     "demo",
 ]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
@@ -14,7 +13,8 @@ from parta.classes.services import Order, end_membership, enrol, transfer
 from parta.common import clock
 from parta.demo.calendar import workday
 from parta.demo.chance import chance
-from parta.demo.context import Demo, Progress, moment
+from parta.demo.context import Act, Demo, Progress, moment
+from parta.demo.control import inspections
 from parta.demo.desk import Desk
 from parta.demo.hours import Hour, Instead, hours_of, substituted
 from parta.demo.people import belongs
@@ -33,19 +33,11 @@ TRANSFERS = ((23, "7Б", "7А"), (37, "5В", "5А"), (51, "8Б", "8В"))
 LEAVING = ((44, "6Б"),)
 
 
-@dataclass(frozen=True)
-class Act:
-    """Something done at an instant."""
-
-    at: datetime
-    do: Callable[[], None]
-
-
 def live(demo: Demo, progress: Progress, since: int, until: int) -> None:
     """Do everything that happened, in the order of time; `since` and `until` are per cents of the whole building."""
     desk = Desk(demo)
     hours, instead = substituted(demo, hours_of(demo))
-    acts = [*_moves(demo, desk), *_decisions(demo, instead), *_days(demo, desk, hours), *_results(demo, desk)]
+    acts = [*_moves(demo, desk), *_decisions(demo, instead), *_days(demo, desk, hours), *_results(demo, desk), *inspections(demo)]
     acts.sort(key=lambda act: act.at)
     for number, act in enumerate(acts):
         if number % 300 == 0:
