@@ -160,6 +160,7 @@ ROUTES: dict[str, Places] = {
     "journal:present": WRITE_LESSON,
     "journal:new_work": WRITE_LESSON,
     "journal:new_task": WRITE_LESSON,
+    "journal:work": WRITE_LESSON,
     "journal:drop_work": WRITE_LESSON,
     "journal:drop_task": WRITE_LESSON,
     # diary

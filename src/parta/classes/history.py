@@ -44,6 +44,7 @@ ACTIONS: dict[str, str | Promise] = {
     "marks.mark.put": _("Mark put"),
     "marks.mark.changed": _("Mark changed"),
     "marks.work.added": _("Work added"),
+    "marks.work.changed": _("Work changed"),
     "marks.work.withdrawn": _("Work taken back"),
 }
 NOUNS: dict[str, str | Promise] = {
@@ -98,6 +99,8 @@ KEYS: dict[str, str | Promise] = {
     "title": _("Title"),
     "weight": _("Weight"),
     "important": _("Important"),
+    "due_day": _("Marks stand by"),
+    "retake_of": _("Re-take of"),
     "made": _("New lessons"),
     "stale": _("Lessons taken away"),
     "slots": _("Lessons in the week"),

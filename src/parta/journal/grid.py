@@ -15,7 +15,7 @@ from parta.journal.selectors.grid import Column, Grid, GridCell, Row
 
 def body(grid: Grid) -> SafeString:
     """Rows of the table; a cell carries its version, a row its pupil and how its average came about."""
-    dimmed = _("Not in the class on this day")
+    dimmed = _("Not in the class or the subgroup on this day")
     lines = (_line(grid, row, dimmed) for row in grid.rows)
     return mark_safe("".join(lines))  # noqa: S308  (every value is escaped below)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from parta.journal.views import lists, pages, writing
+from parta.journal.views import lists, pages, works, writing
 
 app_name = "journal"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("lesson/<lesson:ref>/work/", writing.new_work, name="new_work"),
     path("lesson/<lesson:ref>/task/", writing.new_task, name="new_task"),
     path("lesson/<lesson:ref>/substitute/", writing.substitute, name="substitute"),
+    path("work/<work:ref>/", works.work, name="work"),
     path("work/<work:ref>/withdraw/", writing.drop_work, name="drop_work"),
     path("task/<homework:ref>/withdraw/", writing.drop_task, name="drop_task"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
@@ -22,6 +23,7 @@ from parta.journal.grid import body, column_attributes
 from parta.journal.selectors.grid import Grid, grid_of
 from parta.journal.selectors.lesson import LessonView, lesson_of, lesson_view, roster_of
 from parta.lessons.models import Lesson
+from parta.marks.models import Work
 
 WORDS = {
     "saving": _("Saving…"),
@@ -38,7 +40,7 @@ WORDS = {
 def course(request: ActorRequest, ref: Ref) -> HttpResponse:
     """The grid with the chosen lesson beside it."""
     term, lesson = ref_asked(request, "term", "term"), ref_asked(request, "lesson", "lesson")
-    grid = grid_of(request.actor, ref, term=term, lesson=lesson)
+    grid = grid_of(request.actor, ref, term=term, lesson=lesson, work=ref_asked(request, "work", "work"))
     beside = beside_of(request, grid.chosen, members=_names(grid)) if grid.chosen else {}
     heads = [(column, column_attributes(column)) for column in grid.columns]
     context = {"grid": grid, "heads": heads, "body": body(grid), "words": WORDS, **beside}
@@ -101,10 +103,17 @@ def show_lesson(
 
 def return_to(request: ActorRequest, lesson: Lesson) -> str:
     """The page that a form stood on, the grid or the lesson; addresses of other sites are not followed."""
-    target = request.POST.get("next", "")
+    target = request.POST.get("next") or request.GET.get("next", "")
     if target and url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         return target
     return reverse("journal:lesson", args=[code_of(lesson)])
+
+
+def at_column(address: str, work: Work) -> str:
+    """The same page with the column of a work chosen."""
+    parts = urlsplit(address)
+    kept = [pair for pair in parse_qsl(parts.query) if pair[0] not in ("lesson", "work")]
+    return parts._replace(query=urlencode([*kept, ("work", code_of(work))])).geturl()
 
 
 @require_GET
