@@ -128,6 +128,7 @@ MAKERS: dict[str, Maker] = {
     "pupil": lambda world, place: world.pupils[PUPILS[place]],
     "regulation": regulation,
     "school": lambda world, place: world.school,
+    "subject": lambda world, place: course(world, place).subject,
     "usersession": user_session,
     "version": version,
     "work": work,

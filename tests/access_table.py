@@ -151,6 +151,7 @@ ROUTES: dict[str, Places] = {
     "journal:class": {"": "Анна"},
     "journal:group": VIEW_CLASS,
     "journal:course": VIEW_COURSE,
+    "journal:average": VIEW_COURSE,
     "journal:lesson": VIEW_COURSE,
     "journal:file": VIEW_COURSE,
     "journal:cell": NOBODY,
@@ -169,4 +170,5 @@ ROUTES: dict[str, Places] = {
     "diary:file": VIEW_DIARY,
     "diary:week_of": VIEW_DIARY,
     "diary:marks_of": VIEW_DIARY,
+    "diary:average": VIEW_DIARY,
 }

@@ -13,6 +13,7 @@ urlpatterns = [
     path("class/", lists.my_class, name="class"),
     path("class/<group:ref>/", lists.my_class, name="group"),
     path("course/<course:ref>/", pages.course, name="course"),
+    path("course/<course:ref>/average/<person:person>/", pages.average, name="average"),
     path("lesson/<lesson:ref>/", pages.lesson, name="lesson"),
     path("file/<homeworkfile:ref>/", pages.file, name="file"),
     path("cell/", writing.cell, name="cell"),

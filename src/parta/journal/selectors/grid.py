@@ -19,8 +19,10 @@ from parta.classes.selectors import Member, active, rosters
 from parta.common.codes import Ref
 from parta.common.errors import NotFound
 from parta.common.templatetags.parta import average, day_month
-from parta.grading.arithmetic import Average, spelled
-from parta.grading.selectors import SeenMark, Way, average_kind, average_of, marks_seen
+from parta.grading.arithmetic import Average
+from parta.grading.arithmetic.needs import Kind
+from parta.grading.selectors import SeenMark, Way, average_kind, average_of, marks_seen, work_kinds
+from parta.grading.selectors.explaining import told
 from parta.journal.arithmetic import shown
 from parta.journal.selectors.periods import Period, current, periods_of
 from parta.lessons.models import Lesson, Status
@@ -100,9 +102,16 @@ class Grid:
     chosen: Lesson | None
     can_write: bool
     opens_diaries: bool
+    way: Way = field(default_factory=Way)
+    kinds: list[Kind] = field(default_factory=list)
+    """By which further marks may come."""
     absent: int = 0
     present: int = 0
     lessons: list[Lesson] = field(default_factory=list)
+
+    @property
+    def period(self) -> Period:
+        return current(self.periods)
 
 
 def course_of(actor: Actor, ref: Ref) -> Course:
@@ -148,6 +157,8 @@ def grid_of(
         chosen=chosen,
         can_write=any(column.is_open for column in columns),
         opens_diaries=LEAD_GROUP.allows(actor, course.group),
+        way=reading.way,
+        kinds=work_kinds(ref.school_id),
         absent=absent,
         present=here - absent,
         lessons=lessons,
@@ -294,7 +305,7 @@ def teachers_of(course: Course, on: date) -> list[str]:
 
 
 def pupil_average(lesson: Ref, person_id: int) -> tuple[str, str]:
-    """The average of a pupil in the subject and term of a lesson, as shown and as spelled out."""
+    """The average of a pupil in the subject and term of a lesson, as shown and as told."""
     row = Lesson.objects.select_related("course__group__year").get(school_id=lesson.school_id, pk=lesson.id)
     period = current(periods_of(row.course.group, row.course.group.year, row.date))
     marks = marks_seen(
@@ -303,5 +314,6 @@ def pupil_average(lesson: Ref, person_id: int) -> tuple[str, str]:
         work__lesson__course__subject_id=row.course.subject_id,
         work__lesson__date__range=(period.since, period.until),
     )
-    found = average_of(marks, average_kind(lesson.school_id))
-    return average(found.value), spelled(found)
+    way = average_kind(lesson.school_id)
+    found = average_of(marks, way)
+    return average(found.value), told(found, way, work_kinds(lesson.school_id))

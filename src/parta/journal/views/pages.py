@@ -17,9 +17,11 @@ from parta.access.requests import ActorRequest
 from parta.common.codes import Ref, code_of, encode
 from parta.common.errors import NotFound
 from parta.common.pages import ref_asked
+from parta.grading.pages import average_template, plans_in
 from parta.homework.models import HomeworkFile
 from parta.journal.forms import LessonForm, SubstituteForm, TaskForm, WorkForm
 from parta.journal.grid import body, column_attributes
+from parta.journal.selectors.average import average_page
 from parta.journal.selectors.grid import Grid, grid_of
 from parta.journal.selectors.lesson import LessonView, lesson_of, lesson_view, roster_of
 from parta.lessons.models import Lesson
@@ -45,6 +47,15 @@ def course(request: ActorRequest, ref: Ref) -> HttpResponse:
     heads = [(column, column_attributes(column)) for column in grid.columns]
     context = {"grid": grid, "heads": heads, "body": body(grid), "words": WORDS, **beside}
     return render(request, "journal/course.html", context)
+
+
+@require_GET
+@login_required
+def average(request: ActorRequest, ref: Ref, person: Ref) -> HttpResponse:
+    """How the average of a pupil came about: a page of its own, or what a dialog shows."""
+    term = ref_asked(request, "term", "term")
+    page = average_page(request.actor, ref, person, term, plans_in(request.GET))
+    return render(request, average_template(request), {"page": page})
 
 
 def beside_of(

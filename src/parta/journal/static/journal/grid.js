@@ -123,7 +123,7 @@ function take(cell, saved, isLast) {
     shareAbsence(cell, saved);
   }
   const average = row.querySelector(".avg");
-  average.textContent = saved.average;
+  (average.querySelector("a") ?? average).textContent = saved.average;
   average.title = saved.why;
   if (current?.parentNode === row) explain(row);
 }
