@@ -138,6 +138,7 @@ MAKERS: dict[str, Maker] = {
     "regulation": regulation,
     "remark": remark,
     "school": lambda world, place: world.school,
+    "subject": lambda world, place: course(world, place).subject,
     "usersession": user_session,
     "version": version,
     "work": work,

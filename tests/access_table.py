@@ -156,6 +156,7 @@ ROUTES: dict[str, Places] = {
     "journal:finals post": PUT_FINAL,
     "journal:results": VIEW_CLASS,
     "journal:results post": places("Ирина", "", own="Анна"),
+    "journal:average": VIEW_COURSE,
     "journal:lesson": VIEW_COURSE,
     "journal:file": VIEW_COURSE,
     "journal:cell": NOBODY,
@@ -167,6 +168,7 @@ ROUTES: dict[str, Places] = {
     "journal:present": WRITE_LESSON,
     "journal:new_work": WRITE_LESSON,
     "journal:new_task": WRITE_LESSON,
+    "journal:work": WRITE_LESSON,
     "journal:drop_work": WRITE_LESSON,
     "journal:drop_task": WRITE_LESSON,
     # supervision
@@ -185,4 +187,5 @@ ROUTES: dict[str, Places] = {
     "diary:file": VIEW_DIARY,
     "diary:week_of": VIEW_DIARY,
     "diary:marks_of": VIEW_DIARY,
+    "diary:average": VIEW_DIARY,
 }

@@ -37,7 +37,8 @@ def live(demo: Demo, progress: Progress, since: int, until: int) -> None:
     """Do everything that happened, in the order of time; `since` and `until` are per cents of the whole building."""
     desk = Desk(demo)
     hours, instead = substituted(demo, hours_of(demo))
-    acts = [*_moves(demo, desk), *_decisions(demo, instead), *_days(demo, desk, hours), *_results(demo, desk), *inspections(demo)]
+    acts = [*_moves(demo, desk), *_decisions(demo, instead), *_days(demo, desk, hours)]
+    acts += [*_results(demo, desk), *inspections(demo)]
     acts.sort(key=lambda act: act.at)
     for number, act in enumerate(acts):
         if number % 300 == 0:

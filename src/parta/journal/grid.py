@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from parta.common.codes import Ref, encode
 from parta.common.templatetags.parta import average, day_month, weekday
-from parta.grading.arithmetic import spelled
+from parta.grading.selectors.explaining import told
 from parta.journal.selectors.grid import Column, Grid, GridCell, Row
 
 
 def body(grid: Grid) -> SafeString:
     """Rows of the table; a cell carries its version, a row its pupil and how its average came about."""
-    dimmed = _("Not in the class on this day")
+    dimmed = _("Not in the class or the subgroup on this day")
     lines = (_line(grid, row, dimmed) for row in grid.rows)
     return mark_safe("".join(lines))  # noqa: S308  (every value is escaped below)
 
@@ -23,15 +23,15 @@ def body(grid: Grid) -> SafeString:
 def _line(grid: Grid, row: Row, dimmed: str) -> str:
     code = encode("person", Ref(grid.course.school_id, row.person_id))
     cells = "".join(_cell(cell, dimmed) for cell in row.cells)
-    why = escape(spelled(row.average))
+    why = escape(told(row.average, grid.way, grid.kinds))
     out = f' class="out" title="{escape(_("Left, order No. %(order)s") % {"order": row.left})}"' if row.left else ""
     name: str = escape(row.name)
     if grid.opens_diaries:
         name = f'<a href="{reverse("diary:marks_of", args=[code])}">{name}</a>'
-    return (
-        f'<tr data-p="{code}"{out}><th scope="row">{name}</th>{cells}'
-        f'<td class="avg" title="{why}">{average(row.average.value)}</td></tr>'
-    )
+    value = average(row.average.value)
+    if row.average.lines:
+        value = f'<a href="{reverse("journal:average", args=[grid.course, code])}{grid.period.query}">{value}</a>'
+    return f'<tr data-p="{code}"{out}><th scope="row">{name}</th>{cells}<td class="avg" title="{why}">{value}</td></tr>'
 
 
 def _cell(cell: GridCell, dimmed: str) -> str:

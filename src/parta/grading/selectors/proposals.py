@@ -24,7 +24,7 @@ from parta.grading.arithmetic.proposals import (
     propose_year,
 )
 from parta.grading.models import FinalKind, FinalMark
-from parta.grading.selectors.averages import SeenMark, average_kind, average_of, marks_seen
+from parta.grading.selectors.averages import SeenMark, Way, average_kind, average_of, marks_seen
 from parta.grading.selectors.finals import Finals, Place, Slot, finals_of
 from parta.lessons.models import Lesson, Status
 from parta.marks.arithmetic import SYSTEMS
@@ -123,19 +123,17 @@ def _term_lines(course: Course, term: Term, persons: list[int], rules: Threshold
             marks[mark.person_id].append(mark)
     if not any(mark.number is not None for rows in marks.values() for mark in rows):
         return {person: Line() for person in persons}
-    kind, ill = average_kind(course.school_id), _long_ill(course, term)
-    return {
-        person: _term_line(marks[person], kind, rules, is_five=is_five, was_ill=person in ill) for person in persons
-    }
+    way, ill = average_kind(course.school_id), _long_ill(course, term)
+    return {person: _term_line(marks[person], way, rules, is_five=is_five, was_ill=person in ill) for person in persons}
 
 
-def _term_line(marks: list[SeenMark], kind: str, rules: Thresholds, *, is_five: bool, was_ill: bool) -> Line:
-    found = average_of(marks, kind)
+def _term_line(marks: list[SeenMark], way: Way, rules: Thresholds, *, is_five: bool, was_ill: bool) -> Line:
+    found = average_of(marks, way)
     facts = TermFacts(
         average=found.value,
         count=sum(1 for _mark, weight in found.terms if weight),
         has_low=any(mark.is_low for mark in marks),
-        important=average_of([mark for mark in marks if mark.work__is_important], kind).value,
+        important=average_of([mark for mark in marks if mark.work__is_important], way).value,
         was_ill=was_ill,
         is_five=is_five,
     )
