@@ -40,7 +40,7 @@ def course(request: ActorRequest, ref: Ref) -> HttpResponse:
     context = {"grid": grid, "heads": heads, "body": body(grid), "data": data, **beside}
     context |= {"account": account_code(request), "kept": kept_data()}
     context["open_lessons"] = list(dict.fromkeys(column.lesson for column in grid.columns if column.is_open))
-    context["grid_marks"] = [mark for mark in reversed(SYSTEMS[system].numbers) if len(mark) == 1]
+    context["grid_marks"] = [mark for mark in reversed(list(SYSTEMS[system].numbers)) if len(mark) == 1]
     return render(request, "journal/course.html", context)
 
 
