@@ -155,6 +155,8 @@ ROUTES: dict[str, Places] = {
     "journal:lesson": VIEW_COURSE,
     "journal:file": VIEW_COURSE,
     "journal:cell": NOBODY,
+    "journal:worker": PUBLIC,
+    "journal:operations": {"": SIGNED_IN},
     "journal:text": WRITE_LESSON,
     "journal:roster": WRITE_LESSON,
     "journal:substitute": HISTORY,

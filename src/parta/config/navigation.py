@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parta.access.actor import Actor
 from parta.access.roles import FAMILY, Role, relations
+from parta.common.codes import Ref, encode
 from parta.school.models import School
 
 LOOK = {
@@ -109,6 +110,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "items": items[:BAR],
             "more": items[BAR:],
             "schools": _schools(actor),
+            "account": encode("account", Ref(0, actor.account_id)) if actor.account_id else "",
             "name": actor.name,
             "initials": "".join(part[0] for part in actor.name.split()[:2]),
             "role": role_title(actor.role),

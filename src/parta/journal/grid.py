@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from parta.common.codes import Ref, encode
-from parta.common.templatetags.parta import average
+from parta.common.templatetags.parta import average, day_month, weekday
 from parta.grading.selectors.explaining import told
 from parta.journal.selectors.grid import Column, Grid, GridCell, Row
 
@@ -38,7 +38,7 @@ def _cell(cell: GridCell, dimmed: str) -> str:
     if not cell.version:
         return "<td></td>" if cell.is_member else f'<td class="gone" title="{escape(dimmed)}"></td>'
     words = f' title="{escape(cell.comment)}"' if cell.comment else ""
-    tone = "" if cell.is_member else ' class="gone"'
+    tone = ' class="gone"' if not cell.is_member else ' class="said"' if cell.comment else ""
     return f'<td data-v="{cell.version}"{tone}{words}>{inner(cell.symbol, cell.marks, is_low=cell.is_low)}</td>'
 
 
@@ -50,10 +50,20 @@ def inner(symbol: str, marks: tuple[str, ...], *, is_low: bool) -> str:
     return " ".join(filter(None, (absence, shown)))
 
 
-def column_attributes(column: Column) -> SafeString:
-    """Whose column it is, for the script that saves cells; nothing where the actor may not write."""
-    if not column.is_open:
-        return SafeString("")
+def column_attributes(column: Column, system: str = "five") -> SafeString:
+    """The place of a column for the script: what is written in it, by which marks, whether it is closed."""
     lesson = encode("lesson", Ref(column.lesson.school_id, column.lesson.pk))
     work = encode("work", Ref(column.lesson.school_id, column.work.pk)) if column.work else ""
-    return mark_safe(f' data-l="{lesson}" data-w="{work}"')  # noqa: S308  (codes of letters and digits)
+    closed = "" if column.is_open else " data-closed"
+    title = escape(column_title(column))
+    system = column.work.system if column.work else system
+    place = f' data-k="cell" data-l="{lesson}" data-w="{work}" data-system="{system}" data-title="{title}"{closed}'
+    return mark_safe(place)  # noqa: S308  (codes of letters and digits, words escaped)
+
+
+def column_title(column: Column) -> str:
+    """24 ноября, вторник · Контрольная работа: Проверка по § 18."""
+    day = f"{day_month(column.lesson.date)}, {weekday(column.lesson.date)}"
+    if column.work is None:
+        return day
+    return " · ".join([day, ": ".join(filter(None, (column.work.type.name, column.work.title)))])

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from parta.journal.views import lists, pages, works, writing
+from parta.journal.views import kept, lists, operations, pages, works, writing
 
 app_name = "journal"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("lesson/<lesson:ref>/", pages.lesson, name="lesson"),
     path("file/<homeworkfile:ref>/", pages.file, name="file"),
     path("cell/", writing.cell, name="cell"),
+    path("worker.js", kept.worker, name="worker"),
+    path("operations/", operations.operations, name="operations"),
     path("lesson/<lesson:ref>/text/", writing.text, name="text"),
     path("lesson/<lesson:ref>/list/", writing.roster, name="roster"),
     path("lesson/<lesson:ref>/present/", writing.present, name="present"),

@@ -38,6 +38,7 @@ class MarkOp:
     work_id: int | None = None
     comment: str = ""
     seen: int | None = None
+    reason: str = ""
 
 
 MOST_MARKS = 5
@@ -68,7 +69,7 @@ def put_marks(*, actor: Actor, school_id: int, operations: Sequence[MarkOp]) -> 
         touched |= {(work.pk, op.person_id, mark.part): mark for mark in written}
         if written:
             action = "marks.mark.changed" if old else "marks.mark.put"
-            changes.append(Change(action, work, subject_id=op.person_id, old=old, new=_shown(cell)))
+            changes.append(Change(action, work, op.person_id, old, _shown(cell), op.reason))
     _save(school_id, list(touched.values()))
     record_many(actor=actor, school_id=school_id, changes=changes)
 

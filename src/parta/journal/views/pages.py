@@ -10,7 +10,6 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from parta.access.requests import ActorRequest
@@ -24,17 +23,12 @@ from parta.journal.grid import body, column_attributes
 from parta.journal.selectors.average import average_page
 from parta.journal.selectors.grid import Grid, grid_of
 from parta.journal.selectors.lesson import LessonView, lesson_of, lesson_view, roster_of
+from parta.journal.views.kept import kept_data
+from parta.journal.views.operations import account_code
+from parta.journal.words import grid_data
 from parta.lessons.models import Lesson
+from parta.marks.arithmetic import SYSTEMS
 from parta.marks.models import Work
-
-WORDS = {
-    "saving": _("Saving…"),
-    "offline": _("No connection: the marked cells are not saved yet, they go when it is back. Do not close the page."),
-    "failed": _("The server could not save the cell. Try once more in a minute."),
-    "locked": _("The screen was closed after a pause: sign in again in another tab, then enter the cell once more."),
-    "average": _("average"),
-}
-"""What the script of the grid says."""
 
 
 @require_GET
@@ -44,8 +38,13 @@ def course(request: ActorRequest, ref: Ref) -> HttpResponse:
     term, lesson = ref_asked(request, "term", "term"), ref_asked(request, "lesson", "lesson")
     grid = grid_of(request.actor, ref, term=term, lesson=lesson, work=ref_asked(request, "work", "work"))
     beside = beside_of(request, grid.chosen, members=_names(grid)) if grid.chosen else {}
-    heads = [(column, column_attributes(column)) for column in grid.columns]
-    context = {"grid": grid, "heads": heads, "body": body(grid), "words": WORDS, **beside}
+    system = "pass" if grid.course.group.year_level == 1 else _default_system(beside.get("view"))
+    heads = [(column, column_attributes(column, system)) for column in grid.columns]
+    data = grid_data(grid.codes, {system, *(column.work.system for column in grid.columns if column.work)})
+    context = {"grid": grid, "heads": heads, "body": body(grid), "data": data, "kept": kept_data(), **beside}
+    context["account"] = account_code(request)
+    context["open_lessons"] = list(dict.fromkeys(column.lesson for column in grid.columns if column.is_open))
+    context["grid_marks"] = [mark for mark in reversed(SYSTEMS[system].numbers) if len(mark) == 1]
     return render(request, "journal/course.html", context)
 
 
@@ -56,6 +55,12 @@ def average(request: ActorRequest, ref: Ref, person: Ref) -> HttpResponse:
     term = ref_asked(request, "term", "term")
     page = average_page(request.actor, ref, person, term, plans_in(request.GET))
     return render(request, average_template(request), {"page": page})
+
+
+def _default_system(view: LessonView | None) -> str:
+    """By which marks answers at the lesson are given."""
+    kinds = view.kinds if view else []
+    return next((kind.system for kind in kinds if kind.is_default), "five")
 
 
 def beside_of(
