@@ -30,6 +30,9 @@ MODELS: dict[str, Any] = {
     "WRITE_LESSON": Lesson,
     "VIEW_LESSON": Lesson,
     "SUBSTITUTE": Lesson,
+    "OPEN_JOURNAL": Course,
+    "ASK_UNLOCK": Course,
+    "DECIDE_UNLOCK": Lesson,
 }
 """What each rule is asked of; rules of whole-school acts are asked of pupils' cards, which name a school."""
 

@@ -25,6 +25,7 @@ class AttendanceOp:
     symbol: str
     comment: str = ""
     seen: int | None = None
+    reason: str = ""
 
 
 @transaction.atomic
@@ -34,7 +35,8 @@ def put_attendance(*, actor: Actor, school_id: int, operations: Sequence[Attenda
     codes = {code.symbol: code for code in Code.objects.filter(school_id=school_id)}
     require_members(school_id, [(lessons[op.lesson_id], op.person_id) for op in operations])
     rows = _existing(school_id, operations)
-    changes, made, changed, result = [], [], [], []
+    changes: list[tuple[Attendance, dict[str, str] | None, str]] = []
+    made, changed, result = [], [], []
     for op in operations:
         row = rows.get((op.lesson_id, op.person_id))
         code = _code(op, codes)
@@ -49,13 +51,13 @@ def put_attendance(*, actor: Actor, school_id: int, operations: Sequence[Attenda
             made.append(row)
         elif row.pk:
             changed.append(row)
-        result[-1] = _write(row, code, op, actor)
-        changes.append((row, old))
+        result[-1] = written = _write(row, code, op, actor)
+        changes.append((written, old, op.reason))
     Attendance.objects.bulk_create(made, 500)
     Attendance.objects.filter(school_id=school_id).bulk_update(
         changed, ["code", "comment", "version", "written_at", "written_by"]
     )
-    record_many(actor=actor, school_id=school_id, changes=[_change(row, old, codes) for row, old in changes])
+    record_many(actor=actor, school_id=school_id, changes=[_change(*change, codes) for change in changes])
     return [row for row in result if row is not None]
 
 
@@ -103,6 +105,6 @@ def _state(row: Attendance | None, codes: dict[str, Code]) -> dict[str, str] | N
     return {"code": symbol, "comment": row.comment}
 
 
-def _change(row: Attendance, old: dict[str, str] | None, codes: dict[str, Code]) -> Change:
+def _change(row: Attendance, old: dict[str, str] | None, reason: str, codes: dict[str, Code]) -> Change:
     action = "attendance.code.put" if old is None else "attendance.code.changed"
-    return Change(action, row, subject_id=row.person_id, old=old, new=_state(row, codes))
+    return Change(action, row, row.person_id, old, _state(row, codes), reason)

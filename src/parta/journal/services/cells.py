@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.files.base import File
 from django.db import transaction
@@ -21,7 +22,7 @@ from parta.lessons.models import Lesson
 from parta.lessons.services import LessonRecord, check_attendance, locked_lessons, write_lessons
 from parta.marks.arithmetic import SYSTEMS, MarkSystem
 from parta.marks.models import Work, WorkType
-from parta.marks.services import MarkOp, put_marks
+from parta.marks.services import MarkOp, due_days, put_marks
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,9 @@ def put_cells(*, actor: Actor, school_id: int, operations: Sequence[CellOp]) -> 
 
     Conflict tells both values when somebody else has written a cell since it was seen.
     """
-    lessons = locked_lessons(actor=actor, school_id=school_id, ids={op.lesson_id for op in operations})
+    counted = partial(due_days, school_id, [(op.lesson_id, op.work_id) for op in operations])
+    ids = {op.lesson_id for op in operations}
+    lessons = locked_lessons(actor=actor, school_id=school_id, ids=ids, counted=counted)
     codes = {code.symbol: code for code in Code.objects.filter(school_id=school_id)}
     attendance, marks = [], []
     for op in operations:
