@@ -154,6 +154,7 @@ ROUTES: dict[str, Places] = {
     "journal:lesson": VIEW_COURSE,
     "journal:file": VIEW_COURSE,
     "journal:cell": NOBODY,
+    "journal:operations": {"": SIGNED_IN},
     "journal:text": WRITE_LESSON,
     "journal:roster": WRITE_LESSON,
     "journal:substitute": HISTORY,

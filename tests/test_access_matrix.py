@@ -28,7 +28,7 @@ from tests.access_table import ROUTES, STRANGER
 from tests.world import World
 
 PARAMETER = re.compile(r"<(\w+):(\w+)>")
-CLOSED = (403, 404)
+CLOSED = (401, 403, 404)
 NOT_OFFERED = 405
 
 

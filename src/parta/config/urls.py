@@ -9,6 +9,7 @@ from parta.config import views
 
 codes.register(
     "academicyear",
+    "account",
     "appointment",
     "attendance",
     "authenticator",

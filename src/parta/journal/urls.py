@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from parta.journal.views import lists, pages, writing
+from parta.journal.views import lists, operations, pages, writing
 
 app_name = "journal"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("lesson/<lesson:ref>/", pages.lesson, name="lesson"),
     path("file/<homeworkfile:ref>/", pages.file, name="file"),
     path("cell/", writing.cell, name="cell"),
+    path("operations/", operations.operations, name="operations"),
     path("lesson/<lesson:ref>/text/", writing.text, name="text"),
     path("lesson/<lesson:ref>/list/", writing.roster, name="roster"),
     path("lesson/<lesson:ref>/present/", writing.present, name="present"),

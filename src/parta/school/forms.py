@@ -69,7 +69,7 @@ def decimal(low: str, high: str) -> Callable[[], forms.Field]:
 class ExactField(forms.DecimalField):
     """Gives the number as text: "4.6"."""
 
-    def clean(self, value: Any) -> str:  # type: ignore[override]
+    def clean(self, value: Any) -> str:
         found = super().clean(value)
         return "" if found is None else f"{found.normalize():f}"
 

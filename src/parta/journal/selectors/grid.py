@@ -17,8 +17,7 @@ from parta.classes.rules import LEAD_GROUP, VIEW_COURSE
 from parta.classes.selectors import Member, active, rosters
 from parta.common.codes import Ref
 from parta.common.errors import NotFound
-from parta.common.templatetags.parta import average
-from parta.grading.arithmetic import Average, spelled
+from parta.grading.arithmetic import Average
 from parta.grading.selectors import SeenMark, average_kind, average_of, marks_seen
 from parta.journal.arithmetic import shown
 from parta.journal.selectors.periods import Period, current, periods_of
@@ -248,17 +247,3 @@ def _code_id(reading: _Reading, person_id: int, lesson: Lesson) -> int | None:
 def teachers_of(course: Course, on: date) -> list[str]:
     rows = CourseTeacher.objects.filter(active(on) | Q(since__gt=on), school_id=course.school_id, course=course)
     return [row.person.full_name for row in rows.select_related("person").order_by("since", "person__sort_key")]
-
-
-def pupil_average(lesson: Ref, person_id: int) -> tuple[str, str]:
-    """The average of a pupil in the subject and term of a lesson, as shown and as spelled out."""
-    row = Lesson.objects.select_related("course__group__year").get(school_id=lesson.school_id, pk=lesson.id)
-    period = current(periods_of(row.course.group, row.course.group.year, row.date))
-    marks = marks_seen(
-        lesson.school_id,
-        person_id=person_id,
-        work__lesson__course__subject_id=row.course.subject_id,
-        work__lesson__date__range=(period.since, period.until),
-    )
-    found = average_of(marks, average_kind(lesson.school_id))
-    return average(found.value), spelled(found)

@@ -18,7 +18,7 @@ from parta.common.errors import Conflict, Invalid, NotFound, PartaError
 from parta.homework.models import Homework
 from parta.homework.services import Task, withdraw_homework
 from parta.journal.forms import LessonForm, SubstituteForm, TaskForm, WorkForm
-from parta.journal.selectors.grid import pupil_average
+from parta.journal.selectors.averages import averages_after
 from parta.journal.selectors.lesson import LessonView, lesson_of, lesson_view, roster_of
 from parta.journal.services import CellOp, LessonText, give_task, put_cells, write_lesson
 from parta.journal.views.pages import members_of, return_to, show_lesson
@@ -44,10 +44,12 @@ def cell(request: ActorRequest) -> JsonResponse:
         (saved,) = put_cells(actor=request.actor, school_id=lesson.school_id, operations=[op])
     except PartaError as error:
         return JsonResponse({"message": error.message or _("Not saved."), **error.details}, status=error.status)
-    average, why = pupil_average(lesson, person.id)
+    (row,) = averages_after(request.actor, lesson.school_id, [(lesson.id, person.id)])
     marks = "/".join(saved.marks)
     answer = {"symbol": saved.symbol, "marks": marks, "low": saved.is_low, "version": saved.version}
-    return JsonResponse({**answer, "text": saved.text, "comment": saved.comment, "average": average, "why": why})
+    return JsonResponse(
+        {**answer, "text": saved.text, "comment": saved.comment, "average": row.average, "why": row.why}
+    )
 
 
 def _writable(request: ActorRequest, ref: Ref) -> Lesson:
