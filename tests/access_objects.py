@@ -18,8 +18,11 @@ from parta.common.codes import Ref
 from parta.exchange.models import ImportRun, RunState
 from parta.homework.models import Homework, HomeworkFile
 from parta.homework.services import Task, assign_homework
+from parta.lessons.models import Unlock
+from parta.lessons.services import give_unlock
 from parta.marks.models import Work
 from parta.marks.services import add_work
+from parta.school.models import Term
 from parta.service.models import Regulation
 from parta.timetable.models import Version
 from tests.world import World
@@ -68,6 +71,12 @@ def homework_file(world: World, place: str) -> HomeworkFile:
     row.file.save("a.txt", ContentFile(b"a"), save=False)
     row.save()
     return row
+
+
+def unlock(world: World, place: str) -> Unlock:
+    day = lesson(world, place).date
+    row = Unlock(school=world.school, course=course(world, place), since=day, until=day)
+    return give_unlock(actor=world.system, unlock=row, reason="Болезнь учителя")
 
 
 def version(world: World, place: str) -> Version:
@@ -128,6 +137,8 @@ MAKERS: dict[str, Maker] = {
     "pupil": lambda world, place: world.pupils[PUPILS[place]],
     "regulation": regulation,
     "school": lambda world, place: world.school,
+    "term": lambda world, place: Term.objects.get(school=world.school, number=2),
+    "unlock": unlock,
     "usersession": user_session,
     "version": version,
     "work": work,

@@ -32,6 +32,7 @@ codes.register(
     "school",
     "subject",
     "term",
+    "unlock",
     "usersession",
     "version",
     "work",

@@ -20,10 +20,11 @@ from parta.common.errors import NotFound
 from parta.grading.arithmetic import Average
 from parta.grading.selectors import SeenMark, average_kind, average_of, marks_seen
 from parta.journal.arithmetic import shown
+from parta.journal.selectors.closed import Closed, closed_note, opened_note
 from parta.journal.selectors.periods import Period, current, periods_of
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import Lesson, Status, Unlock
 from parta.lessons.rules import WRITE_LESSON
-from parta.lessons.selectors import lessons_of_course
+from parta.lessons.selectors import Lock, lessons_of_course, lock_of, standing_unlocks, unlock_for
 from parta.marks.models import Work
 from parta.school.selectors import today_of
 
@@ -36,6 +37,8 @@ class Column:
     work: Work | None
     is_today: bool
     is_open: bool
+    lock: Lock | None = None
+    """Why nobody writes here any more, if nobody has unlocked it."""
 
     @property
     def label(self) -> str:
@@ -87,6 +90,8 @@ class Grid:
     absent: int = 0
     present: int = 0
     lessons: list[Lesson] = field(default_factory=list)
+    closed: Closed | None = None
+    opened: Unlock | None = None
 
 
 def course_of(actor: Actor, ref: Ref) -> Course:
@@ -113,7 +118,8 @@ def grid_of(actor: Actor, ref: Ref, *, term: Ref | None = None, lesson: Ref | No
     persons = sorted({member.person_id for member in members if _was_in(member, period)})
     codes = list(Code.objects.filter(school_id=ref.school_id).order_by("position", "pk"))
     reading = _read(course, persons, period, lessons, codes)
-    columns = list(_columns(actor, reading, today))
+    unlocks = standing_unlocks(ref.school_id, [course.pk])
+    columns = list(_columns(actor, reading, today, unlocks))
     rows = [_row(reading, columns, [m for m in members if m.person_id == person], today) for person in persons]
     rows.sort(key=lambda row: next(index for index, m in enumerate(members) if m.person_id == row.person_id))
     chosen = next((row for row in lessons if asked and row.pk == asked.pk), None) or _nearest(lessons, today)
@@ -132,6 +138,8 @@ def grid_of(actor: Actor, ref: Ref, *, term: Ref | None = None, lesson: Ref | No
         absent=absent,
         present=here - absent,
         lessons=lessons,
+        closed=closed_note(actor, course, [(column.lesson, column.lock) for column in columns if column.lock]),
+        opened=opened_note(row for row in unlocks if row.since <= period.until and row.until >= period.since),
     )
 
 
@@ -175,15 +183,18 @@ def _was_in(member: Member, period: Period) -> bool:
     return member.since <= period.until and (member.until is None or member.until > period.since)
 
 
-def _columns(actor: Actor, reading: _Reading, today: date) -> Iterator[Column]:
+def _columns(actor: Actor, reading: _Reading, today: date, unlocks: list[Unlock]) -> Iterator[Column]:
     marked = {mark.work_id for marks in reading.marks.values() for mark in marks if mark.value}
     for lesson in reading.lessons:
         works = reading.works[lesson.pk]
         needed = [work for work in works if work.position or work.pk in marked]
-        is_open = lesson.status != Status.CANCELLED and WRITE_LESSON.allows(actor, lesson)
+        writes = lesson.status != Status.CANCELLED and WRITE_LESSON.allows(actor, lesson)
         shown_works: list[Work | None] = [*(needed or works[:1])]
         for work in shown_works or [None]:
-            yield Column(lesson, work, lesson.date == today, is_open)
+            lock = lock_of(lesson, work.due if work else None)
+            if lock and lock.opens and unlock_for(lesson, unlocks):
+                lock = None
+            yield Column(lesson, work, lesson.date == today, writes and lock is None, lock)
 
 
 def _row(reading: _Reading, columns: list[Column], stays: list[Member], today: date) -> Row:
