@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -24,6 +25,8 @@ from parta.marks.models import Work
 from parta.marks.services import add_work
 from parta.school.models import Term
 from parta.service.models import Regulation
+from parta.supervision.models import Remark
+from parta.supervision.services import make_remark
 from parta.timetable.models import Version
 from tests.world import World
 
@@ -118,6 +121,12 @@ def regulation(world: World, place: str) -> Regulation:
     return Regulation.objects.get_or_create(school=world.school, branch=branch, defaults=values)[0]
 
 
+def remark(world: World, place: str) -> Remark:
+    person = world.people[TEACHERS[place]]
+    due = clock.today() + timedelta(days=7)
+    return make_remark(actor=world.system, course=course(world, place), person=person, text="Исправьте", due=due)
+
+
 MAKERS: dict[str, Maker] = {
     "appointment": appointment,
     "authenticator": authenticator,
@@ -136,7 +145,9 @@ MAKERS: dict[str, Maker] = {
     "person:holder": lambda world, place: world.people[GUARDIANS[place]],
     "pupil": lambda world, place: world.pupils[PUPILS[place]],
     "regulation": regulation,
+    "remark": remark,
     "school": lambda world, place: world.school,
+    "subject": lambda world, place: course(world, place).subject,
     "term": lambda world, place: Term.objects.get(school=world.school, number=2),
     "unlock": unlock,
     "usersession": user_session,

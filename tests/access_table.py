@@ -59,6 +59,7 @@ VIEW_BRANCH = places("Алла Денис Ирина Полина", "Чулпа�
 WRITE_LESSON = OWN
 DECIDE = {"": "Алла Денис Нина Ирина Чулпан"}
 SET_TERM = places("Денис Ирина", "Чулпан")
+PUT_FINAL = places("Ирина", "Чеслав", own="Анна", next="Борис", branch="Вера")
 VIEW_DIARY = places("Денис Ирина", "Чулпан Стелла", own="Анна Ваня Мария", next="Павел", branch="Нина Мария")
 
 ROUTES: dict[str, Places] = {
@@ -153,9 +154,15 @@ ROUTES: dict[str, Places] = {
     "journal:class": {"": "Анна"},
     "journal:group": VIEW_CLASS,
     "journal:course": VIEW_COURSE,
+    "journal:finals": VIEW_COURSE,
+    "journal:finals post": PUT_FINAL,
+    "journal:results": VIEW_CLASS,
+    "journal:results post": places("Ирина", "", own="Анна"),
+    "journal:average": VIEW_COURSE,
     "journal:lesson": VIEW_COURSE,
     "journal:file": VIEW_COURSE,
     "journal:cell": NOBODY,
+    "journal:worker": PUBLIC,
     "journal:operations": {"": SIGNED_IN},
     "journal:cell_history": NOBODY,
     "journal:open": HISTORY,
@@ -173,12 +180,24 @@ ROUTES: dict[str, Places] = {
     "journal:present": WRITE_LESSON,
     "journal:new_work": WRITE_LESSON,
     "journal:new_task": WRITE_LESSON,
+    "journal:work": WRITE_LESSON,
     "journal:drop_work": WRITE_LESSON,
     "journal:drop_task": WRITE_LESSON,
+    # supervision
+    "supervision:index": {"": "Денис Нина Ирина Анна Борис Вера Зоя Чеслав Чулпан"},
+    "supervision:check": {"": "Денис Ирина Чулпан"},
+    "supervision:timeliness": {"": "Денис Нина Ирина Чулпан"},
+    "supervision:choose": {"": "Денис Нина Ирина Чулпан"},
+    "supervision:new": places("Денис Ирина", "Чулпан", branch="Нина"),
+    "supervision:remark": places("Денис Ирина", "Чеслав Чулпан", own="Анна", next="Борис", branch="Нина Вера"),
+    "supervision:answer": OWN,
+    "supervision:accept": places("Денис Ирина", "Чулпан"),
+    "supervision:return": places("Денис Ирина", "Чулпан"),
     # diary
     "diary:week": FAMILY_OR_PUPIL,
     "diary:marks": FAMILY_OR_PUPIL,
     "diary:file": VIEW_DIARY,
     "diary:week_of": VIEW_DIARY,
     "diary:marks_of": VIEW_DIARY,
+    "diary:average": VIEW_DIARY,
 }

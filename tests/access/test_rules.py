@@ -13,6 +13,7 @@ from parta.access.rules import Rule
 from parta.classes.models import Course, Group
 from parta.lessons.models import Lesson
 from parta.people.models import Pupil
+from parta.supervision.models import Remark
 from tests.world import World
 
 MODELS: dict[str, Any] = {
@@ -33,6 +34,12 @@ MODELS: dict[str, Any] = {
     "OPEN_JOURNAL": Course,
     "ASK_UNLOCK": Course,
     "DECIDE_UNLOCK": Lesson,
+    "PUT_FINAL": Course,
+    "PUT_BEHAVIOUR": Group,
+    "MAKE_REMARK": Course,
+    "VIEW_REMARK": Remark,
+    "ANSWER_REMARK": Remark,
+    "JUDGE_REMARK": Remark,
 }
 """What each rule is asked of; rules of whole-school acts are asked of pupils' cards, which name a school."""
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parta.grading.arithmetic import simple, spelled, weighted
+from parta.grading.arithmetic import Given, settled, simple, spelled, weighted
 from parta.grading.selectors import SeenMark, average_kind, average_of, averages, marks_seen
 from parta.school.services import set_policy
-from tests.acts import new_work, type_in
+from tests.acts import MONDAY, new_work, type_in
 from tests.world import World
 
 MARK = SeenMark(1, 1, 1, "5", "", 1, 1, date(2026, 11, 24), 1, 1, Decimal(1), "five", "", False, "Ответ", "отв")
@@ -134,3 +134,123 @@ def test_marks_taken_back_do_not_count(world: World) -> None:
     type_in(world, "Ваня", "4/2")
     type_in(world, "Ваня", "4")
     assert average_of(marks_seen(world.school.pk), "weighted").value == 4
+
+
+def taken(number: int | None, weight: int = 1, work: int = 1, again: int | None = None, day: int = 1) -> Given:
+    """A mark of a work on a day; `again` is the first work that it is a re-take of."""
+    return Given(None if number is None else Decimal(number), Decimal(weight), work, again, (day,), "five")
+
+
+def value(marks: list[Given], retakes: str, kind: str = "weighted") -> Fraction | None:
+    return settled(marks, kind, retakes, "five").value
+
+
+def outs(marks: list[Given], retakes: str) -> list[str]:
+    return [str(line.out) for line in settled(marks, "weighted", retakes, "five").lines]
+
+
+@pytest.mark.parametrize(
+    ("retakes", "expected", "why"),
+    [
+        ("replace", Fraction(4 + 3 * 3, 4), ["", "retaken", "retaken", ""]),
+        ("best", Fraction(4 + 3 * 3, 4), ["", "worse", "worse", ""]),
+        ("add", Fraction(4 + 3 * (2 + 3 + 3), 10), ["", "", "", ""]),
+    ],
+)
+def test_a_retake_stands_for_all_marks_of_its_first_work(retakes: str, expected: Fraction, why: list[str]) -> None:
+    marks = [taken(4), taken(2, 3, 2), taken(3, 3, 2), taken(3, 3, 3, again=2, day=2)]
+    assert (value(marks, retakes), outs(marks, retakes)) == (expected, why)
+
+
+def test_a_worse_retake_replaces_too_unless_the_better_one_counts() -> None:
+    marks = [taken(4, 3, 2), taken(2, 3, 3, again=2, day=2)]
+    assert (value(marks, "replace"), value(marks, "best")) == (2, 4)
+    assert outs(marks, "best") == ["", "worse"]
+
+
+def test_the_last_of_several_retakes_counts() -> None:
+    marks = [taken(2, 1, 2), taken(5, 1, 4, again=2, day=9), taken(3, 1, 3, again=2, day=5)]
+    assert outs(marks, "replace") == ["retaken", "", "retaken"]
+    assert outs(marks, "best") == ["worse", "", "worse"]
+
+
+@pytest.mark.parametrize("again", [taken(None, 3, 3, again=2, day=2), taken(5, 0, 3, again=2, day=2)])
+def test_what_does_not_count_replaces_nothing(again: Given) -> None:
+    assert value([taken(2, 3, 2), again], "replace") == 2
+
+
+def test_a_retake_whose_first_mark_is_of_another_term_simply_counts() -> None:
+    assert value([taken(5, 3, 3, again=2), taken(4)], "replace") == Fraction(19, 4)
+
+
+rows = st.lists(
+    st.builds(
+        lambda number, weight, first, again: taken(
+            number, weight, first + 10 * again, first if again else None, first + 5 * again
+        ),
+        st.sampled_from([2, 3, 4, 5, None]),
+        st.integers(0, 5),
+        st.integers(1, 4),
+        st.integers(0, 2),
+    ),
+    max_size=12,
+)
+RETAKES = ("replace", "best", "add")
+
+
+@given(rows, st.randoms(), st.sampled_from(RETAKES), st.sampled_from(["weighted", "simple"]))
+def test_re_takes_whatever_the_order(marks: list[Given], random: Any, retakes: str, kind: str) -> None:
+    mixed = list(marks)
+    random.shuffle(mixed)
+    assert value(marks, retakes, kind) == value(mixed, retakes, kind)
+
+
+@given(rows, st.sampled_from(RETAKES))
+def test_the_average_lies_between_the_marks_that_count(marks: list[Given], retakes: str) -> None:
+    average = settled(marks, "weighted", retakes, "five")
+    counted = [line.number for line in average.lines if line.counts and line.number is not None]
+    assert len(average.lines) == len(marks)
+    assert sum((line.product or 0 for line in average.lines), Decimal(0)) == average.total
+    if average.value is None:
+        assert counted == []
+    else:
+        assert min(counted) <= average.value <= max(counted)
+
+
+@given(rows)
+def test_replaced_is_as_if_the_first_never_was(marks: list[Given]) -> None:
+    again = {mark.first for mark in marks if mark.retake_of and mark.number is not None and mark.weight}
+    last = {first: max(m.work for m in marks if m.first == first and m.number and m.weight) for first in again}
+    left = [mark for mark in marks if last.get(mark.first, mark.work) == mark.work]
+    assert value(marks, "replace") == value(left, "add")
+
+
+@given(rows)
+def test_the_better_one_is_never_worse_than_either(marks: list[Given]) -> None:
+    even = [replace(mark, weight=Decimal(1)) for mark in marks]
+    even = list({mark.work: mark for mark in even if mark.number is not None}.values())
+    best, last = value(even, "best"), value(even, "replace")
+    firsts = {mark.work for mark in even if not mark.retake_of}
+    first = value([mark for mark in even if not mark.retake_of or mark.first not in firsts], "replace")
+    assert best is None or (last is not None and best >= last)
+    assert best is None or (first is not None and best >= first)
+
+
+def test_averages_are_compared_unrounded() -> None:
+    almost = weighted(pairs("5x5999 4x4001"))
+    assert spelled(almost).endswith("= 4,6")
+    assert almost.value is not None
+    assert almost.value < Fraction("4.6")
+
+
+def test_marks_of_a_retake_count_by_the_policy(world: World) -> None:
+    first = new_work(world, world.lesson("Алгебра 7А", MONDAY))
+    again = new_work(world, retake_of=first)
+    type_in(world, "Ваня", "2", work_id=first.pk, lesson=world.lesson("Алгебра 7А", MONDAY), who="Анна")
+    type_in(world, "Ваня", "4", work_id=again.pk)
+    found = {}
+    for retakes in RETAKES:
+        set_policy(actor=world.system, school=world.school, key="retakes", value=retakes)
+        found[retakes] = average_of(marks_seen(world.school.pk), average_kind(world.school.pk))
+    assert {key: average.value for key, average in found.items()} == {"replace": 4, "best": 4, "add": 3}
+    assert [(line.source.value, line.out) for line in found["replace"].lines] == [("2", "retaken"), ("4", "")]

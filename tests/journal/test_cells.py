@@ -260,7 +260,7 @@ def test_the_script_of_the_grid_is_answered(world: World, client_of: Callable[[s
             "text": "о 4/5",
             "comment": "",
             "average": "4,50",
-            "why": "4 · 5 → 9 : 2 = 4,5",
+            "why": "4 · 5 → 9 : 2 = 4,5\nДо «5» хватит одной «5» (ответ на уроке).",
         },
     )
     clash = client.post(url, {**values, "text": "2", "seen": "0.0"})

@@ -40,7 +40,7 @@ def test_a_closed_column_takes_no_typing_and_the_page_says_so(world: World, clie
     grid = answer.context["grid"]
     state = {column.lesson.date: column.is_open for column in grid.columns}
     assert (state[date(2026, 11, 16)], state[date(2026, 11, 17)]) == (False, True)
-    assert grid.closed.words == "Уроки по 16 ноября закрыты: срок записи прошёл."
+    assert grid.locks.closed.words == "Уроки по 16 ноября закрыты: срок записи прошёл."
     page = answer.content.decode()
     assert "Попросить открыть" in page
     assert "Открыть на несколько дней" not in page

@@ -49,7 +49,10 @@ ACTIONS: dict[str, str | Promise] = {
     "marks.mark.put": _("Mark put"),
     "marks.mark.changed": _("Mark changed"),
     "marks.work.added": _("Work added"),
+    "marks.work.changed": _("Work changed"),
     "marks.work.withdrawn": _("Work taken back"),
+    "grading.final.put": _("Term or year mark put"),
+    "grading.final.changed": _("Term or year mark changed"),
 }
 NOUNS: dict[str, str | Promise] = {
     "school.school": _("School"),
@@ -80,6 +83,7 @@ NOUNS: dict[str, str | Promise] = {
 VERBS: dict[str, str | Promise] = {"added": _("added"), "changed": _("changed"), "removed": _("removed")}
 AREAS: dict[str, str | Promise] = {
     "marks": _("Marks and works"),
+    "grading": _("Term and year marks"),
     "attendance": _("Absences"),
     "homework": _("Tasks for home"),
     "lessons": _("Lessons"),
@@ -94,6 +98,8 @@ KEYS: dict[str, str | Promise] = {
     "status": _("Status"),
     "marks": _("Mark"),
     "comment": _("Comment"),
+    "proposed": _("Proposed"),
+    "average": _("Average"),
     "code": _("Code"),
     "teacher": _("Teacher"),
     "text": _("Task"),
@@ -103,6 +109,8 @@ KEYS: dict[str, str | Promise] = {
     "title": _("Title"),
     "weight": _("Weight"),
     "important": _("Important"),
+    "due_day": _("Marks stand by"),
+    "retake_of": _("Re-take of"),
     "made": _("New lessons"),
     "stale": _("Lessons taken away"),
     "slots": _("Lessons in the week"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parta.access.actor import Actor
 from parta.access.roles import FAMILY, Role, relations
+from parta.common.codes import Ref, encode
 from parta.school.models import School
 
 LOOK = {
@@ -30,6 +31,11 @@ OFFICE = (*MANAGERS[:4], "secretary")
 
 def _holds(*roles: str) -> Callable[[Actor], bool]:
     return lambda actor: actor.within(actor.school_id).has(*relations(*roles))
+
+
+def _is_asked(actor: Actor) -> bool:
+    """Who gets remarks or reads those of a class, and has no part in making them."""
+    return actor.has("teaches", "substitutes", "leads") and not _holds("director", "head", "deputy")(actor)
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,8 @@ PLACES = (
         _holds("administrator", "director", "deputy", "secretary"),
         ("/office/classes/history/", "/office/exchange/"),
     ),
+    Place("supervision:index", _("Control"), "clipboard-check", _holds("director", "head", "deputy")),
+    Place("supervision:index", _("Remarks"), "clipboard-check", _is_asked),
     Place("diary:week", _("Diary"), "book-open", lambda actor: actor.has("pupil", "child")),
     Place("diary:marks", _("Marks"), "chart-no-axes-column", lambda actor: actor.has("pupil", "child")),
 )
@@ -109,6 +117,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "items": items[:BAR],
             "more": items[BAR:],
             "schools": _schools(actor),
+            "account": encode("account", Ref(0, actor.account_id)) if actor.account_id else "",
             "name": actor.name,
             "initials": "".join(part[0] for part in actor.name.split()[:2]),
             "role": role_title(actor.role),

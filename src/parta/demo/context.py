@@ -32,6 +32,14 @@ def moment(on: date, hours: int, minutes: int = 0) -> datetime:
     return datetime.combine(on, time(hours, minutes), ZONE)
 
 
+@dataclass(frozen=True)
+class Act:
+    """Something done at an instant."""
+
+    at: datetime
+    do: Callable[[], object]
+
+
 @dataclass
 class Demo:
     """The school under construction, everything by the keys of the plan."""

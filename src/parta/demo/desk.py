@@ -60,7 +60,7 @@ class Desk:
             self.lists[group].append((stay[0], stay[1], stay[2]))
 
     def keep(self, teacher: str, on: date, hours: list[Hour]) -> None:
-        page = Page(self._actor(teacher, on, hours))
+        page = Page(self.actor(teacher, on, hours))
         for hour in hours:
             self._note_lesson(page, hour)
         actor, school_id = page.actor, self.demo.school.pk
@@ -73,7 +73,7 @@ class Desk:
         if page.tasks:
             assign_homework(actor=actor, school_id=school_id, tasks=page.tasks)
 
-    def _actor(self, teacher: str, on: date, hours: list[Hour]) -> Actor:
+    def actor(self, teacher: str, on: date, hours: list[Hour]) -> Actor:
         """The teacher with the courses of the plan and of the lessons given instead of somebody,
         as signing in would give, without asking the database each day.
         """

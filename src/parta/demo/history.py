@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
@@ -14,13 +13,18 @@ from parta.classes.services import Order, end_membership, enrol, transfer
 from parta.common import clock
 from parta.demo.calendar import workday
 from parta.demo.chance import chance
-from parta.demo.context import Demo, Progress, moment
+from parta.demo.context import Act, Demo, Progress, moment
+from parta.demo.control import inspections
 from parta.demo.desk import Desk
 from parta.demo.hours import Hour, Instead, hours_of, substituted
 from parta.demo.people import belongs
 from parta.demo.plan import subgroups_of
+from parta.demo.results import put_results
+from parta.grading.models import FinalKind
+from parta.grading.selectors.finals import Slot
 from parta.lessons.models import Lesson
 from parta.lessons.services import cancel_lesson, substitute_teacher
+from parta.school.selectors import terms_of
 
 DEPUTY = "hist-1"
 DAILY = timedelta(weeks=13)
@@ -29,19 +33,12 @@ TRANSFERS = ((23, "7Б", "7А"), (37, "5В", "5А"), (51, "8Б", "8В"))
 LEAVING = ((44, "6Б"),)
 
 
-@dataclass(frozen=True)
-class Act:
-    """Something done at an instant."""
-
-    at: datetime
-    do: Callable[[], None]
-
-
 def live(demo: Demo, progress: Progress, since: int, until: int) -> None:
     """Do everything that happened, in the order of time; `since` and `until` are per cents of the whole building."""
     desk = Desk(demo)
     hours, instead = substituted(demo, hours_of(demo))
     acts = [*_moves(demo, desk), *_decisions(demo, instead), *_days(demo, desk, hours)]
+    acts += [*_results(demo, desk), *inspections(demo)]
     acts.sort(key=lambda act: act.at)
     for number, act in enumerate(acts):
         if number % 300 == 0:
@@ -94,6 +91,25 @@ def _written_at(teacher: str, lessons: list[Hour]) -> datetime:
         return ended + timedelta(seconds=random.randint(120, 2400))
     evening = moment(last, 19) + timedelta(seconds=random.randint(0, 9000))
     return evening if drawn < 0.96 else evening + timedelta(days=1)
+
+
+def _results(demo: Demo, desk: Desk) -> Iterator[Act]:
+    """In the evening of its last day every term gets its marks, the last one those of the year too."""
+    for plan in demo.plans:
+        course = demo.courses[plan.key]
+        terms = terms_of(demo.school.pk, course.group.scheme_id)
+        teacher = demo.staff.teacher_of[plan.key]
+        year = [Slot(FinalKind.YEAR.value)] if terms else []
+        for slot in [*(Slot(FinalKind.TERM.value, term) for term in terms), *year]:
+            on = (slot.term or terms[-1]).until
+            at = moment(on, 21, 30 if slot.term else 45)
+            if at <= demo.now:
+                yield Act(
+                    at,
+                    lambda course=course, slot=slot, terms=terms, teacher=teacher, on=on: put_results(  # type: ignore[misc]
+                        demo, course, slot, terms, desk.actor(teacher, on, [])
+                    ),
+                )
 
 
 def _decisions(demo: Demo, instead: Iterable[Instead]) -> Iterator[Act]:

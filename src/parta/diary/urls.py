@@ -10,5 +10,6 @@ urlpatterns = [
     path("marks/", views.marks, name="marks"),
     path("file/<homeworkfile:ref>/<person:person>/", views.file, name="file"),
     path("<person:ref>/", views.week, name="week_of"),
+    path("<person:ref>/average/<subject:subject>/", views.average, name="average"),
     path("<person:ref>/marks/", views.marks, name="marks_of"),
 ]

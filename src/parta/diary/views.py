@@ -12,7 +12,9 @@ from django.views.decorators.http import require_GET
 from parta.access.requests import ActorRequest
 from parta.common.codes import Ref
 from parta.common.pages import day_asked, ref_asked, week_strip
-from parta.diary.selectors import days_of, file_for, marks_page, reader_of
+from parta.diary.selectors import average_page, days_of, file_for, marks_page, reader_of
+from parta.grading.pages import average_template, plans_in
+from parta.grading.selectors.sheet import sheet_of
 
 
 @require_GET
@@ -48,7 +50,18 @@ def next_school_day(today: date) -> date:
 def marks(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
     reader = reader_of(request.actor, ref)
     term = ref_asked(request, "term", "term")
-    return render(request, "diary/marks.html", {"reader": reader, "page": marks_page(reader, term)})
+    page = marks_page(reader, term)
+    sheet = sheet_of(reader.pupil.school_id, reader.pupil.person_id, page.terms)
+    return render(request, "diary/marks.html", {"reader": reader, "page": page, "sheet": sheet})
+
+
+@require_GET
+@login_required
+def average(request: ActorRequest, ref: Ref, subject: Ref) -> HttpResponse:
+    """How the average in a subject came about, what leads to the next mark and what if."""
+    reader = reader_of(request.actor, ref)
+    page = average_page(reader, subject, ref_asked(request, "term", "term"), plans_in(request.GET))
+    return render(request, average_template(request), {"page": page})
 
 
 @require_GET

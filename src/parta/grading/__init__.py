@@ -1,1 +1,1 @@
-"""Averages: pure arithmetic over marks, computed on reading, one source for every screen."""
+"""Averages computed on reading, one source for every screen; marks of terms and years, proposed and put."""

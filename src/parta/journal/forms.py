@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from parta.common.codes import code_of, decode
+from parta.common.components import DateInput
 from parta.common.templatetags.parta import day_month, weekday
 from parta.journal.selectors.lesson import LessonView
 from parta.lessons.models import Lesson
+from parta.marks.models import Work
+from parta.marks.services import WorkValues, WorkWords
 
 SHORT = {"rows": 2}
 
@@ -98,17 +102,99 @@ class SubstituteForm(forms.Form):
         return None if value == self.CANCELLED else decode("person", value).id
 
 
-class WorkForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind of work"))
+class KindSelect(forms.Select):
+    """Kinds of work; each option tells its usual weight and importance, for a script that fills them in."""
+
+    usual: Mapping[str, tuple[str, str]] = {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        weight, is_important = self.usual.get(str(value), ("", ""))
+        option["attrs"] |= {"data-weight": weight, "data-important": is_important} if weight else {}
+        return option
+
+
+USUAL: list[tuple[str, Any]] = [("", _("as usual")), ("yes", _("yes")), ("no", _("no"))]
+
+
+class WorkFields(forms.Form):
+    """What is said of a work and may be changed later."""
+
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
     weight = forms.DecimalField(
         label=_("Weight"), max_digits=4, decimal_places=2, min_value=0, required=False, help_text=_("Empty: as usual.")
     )
+    important = forms.ChoiceField(label=_("Important"), choices=USUAL, required=False)
+    due = forms.DateField(label=_("Marks stand by"), required=False, widget=DateInput)
+
+    def words(self) -> WorkWords:
+        """What was typed, as the services take it."""
+        typed = self.cleaned_data
+        is_important = {"yes": True, "no": False}.get(typed["important"])
+        return {"title": typed["title"], "weight": typed["weight"], "is_important": is_important, "due": typed["due"]}
+
+
+class WorkForm(WorkFields):
+    """A new work of a lesson: also for a subgroup, also as a re-take."""
+
+    kind = forms.ChoiceField(label=_("Kind of work"), widget=KindSelect)
+    group = forms.ChoiceField(label=_("Subgroup"), required=False)
+    retake_of = forms.ChoiceField(label=_("Re-take of"), required=False)
+
+    field_order = ("kind", "title", "weight", "important", "due", "group", "retake_of")
 
     def __init__(self, view: LessonView, data: Any = None) -> None:
         super().__init__(data, auto_id="work_%s")
+        self.view = view
         kind: Any = self.fields["kind"]
-        kind.choices = [(code_of(row), f"{row.name} · ×{row.weight.normalize():f}") for row in view.kinds]
+        weights = [(code_of(row), row, f"{row.weight.normalize():f}") for row in view.kinds]
+        kind.choices = [(code, f"{row.name} · ×{weight.replace('.', ',')}") for code, row, weight in weights]
+        kind.widget.usual = {code: (weight, "yes" if row.is_important else "no") for code, row, weight in weights}
+        self._offer("group", _("everybody"), [(code_of(row), row.name) for row in view.groups])
+        self._offer("retake_of", _("no, a work of its own"), [(code_of(row), named(row)) for row in view.earlier])
+
+    def _offer(self, name: str, nothing: Any, choices: list[tuple[str, str]]) -> None:
+        """Choices of a field; a field without any choice is not asked for."""
+        field: Any = self.fields[name]
+        field.choices = [("", nothing), *choices]
+        if not choices:
+            del self.fields[name]
 
     def kind_id(self) -> int:
         return decode("worktype", self.cleaned_data["kind"]).id
+
+    def values(self) -> WorkValues:
+        group, first = self.cleaned_data.get("group"), self.cleaned_data.get("retake_of")
+        return {
+            **self.words(),
+            "group": next((row for row in self.view.groups if code_of(row) == group), None),
+            "retake_of": next((row for row in self.view.earlier if code_of(row) == first), None),
+        }
+
+
+def named(work: Work) -> str:
+    """ "Контрольная работа, 23 ноября: Дроби"."""
+    return f"{work.type.name}, {day_month(work.lesson.date)}" + (f": {work.title}" if work.title else "")
+
+
+class ChangeWorkForm(WorkFields):
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    next = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, work: Work, data: Any = None, back: str = "") -> None:
+        important = "yes" if work.is_important else "no"
+        values = {"title": work.title, "weight": work.weight.normalize(), "important": important, "due": work.due}
+        super().__init__(data, initial=values | {"seen": work.version, "next": back}, auto_id="work_%s")
+        field: Any = self.fields["important"]
+        field.choices = USUAL[1:]
+        self.fields["weight"].help_text = ""
+        self.fields["weight"].required = True
+        self.work = work
+
+    def again(self, words: str) -> ChangeWorkForm:
+        """The same typed words over what somebody else has written meanwhile, with what stands now told."""
+        now = f"{self.work.title or '—'} · ×{self.work.weight.normalize():f}".replace(".", ",")
+        data = {name: self.data.get(name, "") for name in self.fields} | {"seen": self.work.version}
+        form = ChangeWorkForm(self.work, data)
+        form.add_error(None, f"{words} {_('It now says: “%s”.') % now}")
+        return form

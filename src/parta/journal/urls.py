@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from parta.journal.views import history, lists, locking, operations, pages, writing
+from parta.journal.views import finals, history, kept, lists, locking, operations, pages, works, writing
 
 app_name = "journal"
 urlpatterns = [
@@ -12,10 +12,14 @@ urlpatterns = [
     path("school/<branch:ref>/", lists.school, name="branch"),
     path("class/", lists.my_class, name="class"),
     path("class/<group:ref>/", lists.my_class, name="group"),
+    path("class/<group:ref>/results/", finals.results, name="results"),
     path("course/<course:ref>/", pages.course, name="course"),
+    path("course/<course:ref>/finals/", finals.finals, name="finals"),
+    path("course/<course:ref>/average/<person:person>/", pages.average, name="average"),
     path("lesson/<lesson:ref>/", pages.lesson, name="lesson"),
     path("file/<homeworkfile:ref>/", pages.file, name="file"),
     path("cell/", writing.cell, name="cell"),
+    path("worker.js", kept.worker, name="worker"),
     path("operations/", operations.operations, name="operations"),
     path("cell/history/", history.cell, name="cell_history"),
     path("course/<course:ref>/open/", locking.open_course, name="open"),
@@ -32,6 +36,7 @@ urlpatterns = [
     path("lesson/<lesson:ref>/work/", writing.new_work, name="new_work"),
     path("lesson/<lesson:ref>/task/", writing.new_task, name="new_task"),
     path("lesson/<lesson:ref>/substitute/", writing.substitute, name="substitute"),
+    path("work/<work:ref>/", works.work, name="work"),
     path("work/<work:ref>/withdraw/", writing.drop_work, name="drop_work"),
     path("task/<homework:ref>/withdraw/", writing.drop_task, name="drop_task"),
 ]

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from parta.access.actor import Actor
+from parta.classes.models import Group, GroupPart, Membership
 from parta.common import clock
 from parta.common.errors import Conflict, Invalid, NotFound
 from parta.ledger.services import Change, record, record_many
@@ -59,6 +61,7 @@ def put_marks(*, actor: Actor, school_id: int, operations: Sequence[MarkOp]) -> 
     )
     require_members(school_id, [(lessons[op.lesson_id], op.person_id) for op in operations])
     works = _works(school_id, lessons, operations)
+    _check_subgroups(school_id, lessons, works, operations)
     cells = _cells(school_id, works, operations)
     changes: list[Change] = []
     touched: dict[tuple[int, int, int], Mark] = {}
@@ -116,12 +119,11 @@ def _default_works(school_id: int, lessons: list[Lesson]) -> list[Work]:
     return works
 
 
-def _new_work(lesson: Lesson, kind: WorkType, *, position: int, title: str = "") -> Work:
+def _new_work(lesson: Lesson, kind: WorkType, *, position: int) -> Work:
     return Work(
         school_id=lesson.school_id,
         lesson=lesson,
         type=kind,
-        title=title,
         weight=kind.weight,
         is_important=kind.is_important,
         system="pass" if lesson.course.group.year_level == 1 else kind.system,
@@ -139,6 +141,26 @@ def _cells(
     for mark in Mark.objects.filter(school_id=school_id, work_id__in=ids, person_id__in=persons):
         found.setdefault((mark.work_id, mark.person_id), {})[mark.part] = mark
     return found
+
+
+def _check_subgroups(
+    school_id: int,
+    lessons: dict[int, Lesson],
+    works: dict[tuple[int, int | None], Work],
+    operations: Sequence[MarkOp],
+) -> None:
+    """A work of a subgroup takes marks of those who are in it on the day; a mark is taken back from anybody."""
+    asked = [(op.person_id, works[op.lesson_id, op.work_id], lessons[op.lesson_id]) for op in operations if op.symbols]
+    groups = {work.group_id for _person, work, _lesson in asked if work.group_id}
+    if not groups:
+        return
+    rows = Membership.objects.filter(school_id=school_id, group_id__in=groups)
+    stays = list(rows.values_list("person_id", "group_id", "since", "until"))
+    for person_id, work, lesson in asked:
+        found = [stay[2:] for stay in stays if stay[:2] == (person_id, work.group_id)]
+        is_in = any(since <= lesson.date and (until is None or lesson.date < until) for since, until in found)
+        if work.group_id and not is_in:
+            raise Invalid(_("This work is for a subgroup, and the pupil is not in it on the day of the lesson."))
 
 
 def _check_symbols(op: MarkOp, work: Work, lesson: Lesson) -> None:
@@ -209,44 +231,127 @@ def _save(school_id: int, marks: list[Mark]) -> None:
     )
 
 
+class WorkWords(TypedDict, total=False):
+    """What may be said of a work and changed later. No weight and no importance: as they are."""
+
+    title: str
+    weight: Decimal | None
+    is_important: bool | None
+    due: date | None
+
+
+class WorkValues(WorkWords, total=False):
+    """What may be said of a new work; weight and importance come from the kind (of a re-take: from the first work)."""
+
+    group: Group | None
+    retake_of: Work | None
+
+
 @transaction.atomic
-def add_work(
-    *,
-    actor: Actor,
-    lesson: Lesson,
-    kind: WorkType,
-    title: str = "",
-    weight: Decimal | None = None,
-    is_important: bool | None = None,
-) -> Work:
-    """Add a column of marks to a lesson; weight and importance come from the kind unless given."""
+def add_work(*, actor: Actor, lesson: Lesson, kind: WorkType, **values: Unpack[WorkValues]) -> Work:
+    """Add a column of marks to a lesson: for everybody or a subgroup, of its own or as a re-take of an earlier work."""
     found = locked_lessons(actor=actor, school_id=lesson.school_id, ids=[lesson.pk])[lesson.pk]
     if found.status == Status.CANCELLED:
         raise Invalid(_("The lesson is cancelled: nothing can be written in it."))
+    first = _first_work(found, values.get("retake_of"))
+    _check_group(found, values.get("group"))
+    last = Work.objects.filter(school_id=lesson.school_id, lesson=found).aggregate(last=Max("position"))["last"]
+    work = _new_work(found, kind, position=(last or 0) + 1)
+    usual: WorkType | Work = first or kind
+    work.weight, work.is_important = usual.weight, usual.is_important
+    work.group, work.retake_of = values.get("group"), first
+    work.system = first.system if first else work.system
+    _describe(work, found, values)
+    work.save()
+    record(actor=actor, school_id=lesson.school_id, action="marks.work.added", target=work, new=_told(work, kind))
+    return work
+
+
+def _first_work(lesson: Lesson, wanted: Work | None) -> Work | None:
+    """The work that a re-take gives a second chance for, locked so that nobody withdraws it meanwhile."""
+    if wanted is None:
+        return None
+    rows = Work.objects.select_for_update(of=("self",)).select_related("lesson")
+    here = {"school_id": lesson.school_id, "lesson__course_id": lesson.course_id}
+    first: Work | None = rows.filter(pk=wanted.pk, withdrawn_at__isnull=True, **here).first()
+    if first is None or first.lesson.place >= lesson.place:
+        raise Invalid(fields={"retake_of": _("A re-take belongs to an earlier work of the same course.")})
+    if first.retake_of_id:
+        raise Invalid(fields={"retake_of": _("This is a re-take itself: choose the first work.")})
+    return first
+
+
+def _check_group(lesson: Lesson, group: Group | None) -> None:
+    if group is None:
+        return
+    parts = GroupPart.objects.filter(school_id=lesson.school_id, whole_id=group.pk, part_id=lesson.course.group_id)
+    if not parts.exists():
+        raise Invalid(fields={"group": _("This subgroup is not drawn from the class of the lesson.")})
+
+
+def _describe(work: Work, lesson: Lesson, values: WorkWords) -> None:
+    """Set what may be changed later too: title, weight, importance, the day by which the marks stand."""
+    weight, is_important, due = values.get("weight"), values.get("is_important"), values.get("due", work.due)
     if weight is not None and weight < 0:
         raise Invalid(fields={"weight": _("A weight cannot be less than zero.")})
-    last = Work.objects.filter(school_id=lesson.school_id, lesson=found).aggregate(last=Max("position"))["last"]
-    work = _new_work(found, kind, position=(last or 0) + 1, title=title.strip())
-    work.weight = kind.weight if weight is None else weight
-    work.is_important = kind.is_important if is_important is None else is_important
-    work.save()
-    new = {"kind": kind.name, "title": work.title, "weight": str(work.weight), "important": work.is_important}
-    record(actor=actor, school_id=lesson.school_id, action="marks.work.added", target=work, new=new)
+    if due and due < lesson.date:
+        raise Invalid(fields={"due": _("This day is before the lesson.")})
+    work.title = values.get("title", work.title).strip()
+    work.weight = work.weight if weight is None else weight
+    work.is_important = work.is_important if is_important is None else is_important
+    work.due = due
+
+
+def _told(work: Work, kind: WorkType | None = None) -> dict[str, object]:
+    """A work as the ledger keeps it."""
+    told: dict[str, object] = {"kind": kind.name} if kind else {}
+    told |= {"title": work.title, "weight": str(work.weight), "important": work.is_important}
+    if work.due:
+        told["due_day"] = str(work.due)
+    if kind and work.group:
+        told["group"] = work.group.name
+    if kind and work.retake_of_id:
+        told["retake_of"] = work.retake_of_id
+    return told
+
+
+@transaction.atomic
+def change_work(*, actor: Actor, work: Work, seen: int, **values: Unpack[WorkWords]) -> Work:
+    """Change title, weight, importance or the due day of a work that stands; what is not given stays."""
+    counted = partial(due_days, work.school_id, [(work.lesson_id, work.pk)])
+    ids = [work.lesson_id]
+    lesson = locked_lessons(actor=actor, school_id=work.school_id, ids=ids, counted=counted)[work.lesson_id]
+    work.refresh_from_db()
+    if work.withdrawn_at:
+        raise Invalid(_("The work is taken away: nothing of it can be changed."))
+    if work.version != seen:
+        words = _("Somebody has changed this work meanwhile.")
+        raise Conflict(words, theirs=work.title, mine=values.get("title", ""), version=work.version)
+    old = _told(work)
+    _describe(work, lesson, values)
+    new = _told(work)
+    if old == new:
+        return work
+    work.version += 1
+    work.save(update_fields=["title", "weight", "is_important", "due", "version"])
+    record(actor=actor, school_id=work.school_id, action="marks.work.changed", target=work, old=old, new=new)
     return work
 
 
 @transaction.atomic
 def withdraw_work(*, actor: Actor, work: Work) -> Work:
-    """Take a column away while it has no marks."""
+    """Take a column away while it has no marks and no re-take."""
     counted = partial(due_days, work.school_id, [(work.lesson_id, work.pk)])
     locked_lessons(actor=actor, school_id=work.school_id, ids=[work.lesson_id], counted=counted)
-    work.refresh_from_db()
+    work.refresh_from_db(from_queryset=Work.objects.select_for_update().filter(school_id=work.school_id))
     if work.withdrawn_at:
         return work
     if work.position == 0:
         raise Invalid(_("Answers at the lesson have their place always: take back the marks alone."))
     if Mark.objects.filter(school_id=work.school_id, work=work).exclude(value="").exists():
         raise Invalid(_("The work has marks: take them back first."))
+    if Work.objects.filter(school_id=work.school_id, retake_of=work, withdrawn_at__isnull=True).exists():
+        raise Invalid(_("The work has a re-take: take that away first."))
     work.withdrawn_at = clock.now()
     work.version += 1
     work.save(update_fields=["withdrawn_at", "version"])

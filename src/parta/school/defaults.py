@@ -12,6 +12,7 @@ POLICY: dict[str, Any] = {
     "own_account_from_year_level": 1,
     "applicant_from_age": 14,  # 3.3
     "first_year_homework": False,  # 5
+    "homework_every_lesson": True,  # 2.1: the inspection asks for homework at every lesson
     "retakes": "replace",  # 4.2: a re-take replaces the first mark, adds to it, or the better one counts
     "threshold_5": "4.6",  # 4.3: from which average a mark is proposed
     "threshold_4": "3.6",

@@ -150,6 +150,11 @@ SETTINGS: dict[str, Setting] = {
         gettext_lazy("With fewer of them “not attested” is proposed."),
         whole(0, 50),
     ),
+    "homework_every_lesson": Setting(
+        gettext_lazy("The inspection asks for homework at every lesson"),
+        gettext_lazy("If not, a lesson without homework is no remark."),
+        yes_or_no,
+    ),
     "two_bars_top": Setting(
         gettext_lazy("A “2” in the term bars the highest mark"),
         gettext_lazy("Whatever the average, one mark less is proposed."),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from parta.access.actor import Actor
 from parta.common.templatetags.parta import average
-from parta.grading.arithmetic import spelled
-from parta.grading.selectors import SeenMark, average_kind, average_of, marks_seen
+from parta.grading.selectors import SeenMark, average_kind, average_of, marks_seen, work_kinds
+from parta.grading.selectors.explaining import told
 from parta.journal.selectors.periods import current, periods_of
 from parta.lessons.models import Lesson
 from parta.lessons.rules import VIEW_LESSON
@@ -47,6 +47,6 @@ def _averages(lesson: Lesson, persons: set[int], dates: dict[str, object]) -> li
     subject = {"work__lesson__course__subject_id": lesson.course.subject_id}
     for mark in marks_seen(lesson.school_id, person_id__in=persons, **subject, **dates):
         marks[mark.person_id].append(mark)
-    kind = average_kind(lesson.school_id)
-    averages = {person: average_of(marks[person], kind) for person in sorted(persons)}
-    return [PupilAverage(person, average(found.value), spelled(found)) for person, found in averages.items()]
+    way, kinds = average_kind(lesson.school_id), work_kinds(lesson.school_id)
+    averages = {person: average_of(marks[person], way) for person in sorted(persons)}
+    return [PupilAverage(person, average(found.value), told(found, way, kinds)) for person, found in averages.items()]

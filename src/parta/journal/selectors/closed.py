@@ -40,8 +40,26 @@ class Closed:
         return _("Not opened: %(reason)s") % {"reason": self.request.reason}
 
 
-def closed_note(actor: Actor, course: Course, locked: Iterable[tuple[Lesson, Lock]]) -> Closed | None:
-    """What to say under the grid; none where everything is open."""
+@dataclass(frozen=True)
+class Locks:
+    """What is closed on a page, and the unlock of its days that lasts longest."""
+
+    closed: Closed | None = None
+    opened: Unlock | None = None
+
+
+def locks_of(
+    actor: Actor, course: Course, columns: Iterable[tuple[Lesson, Lock | None]], unlocks: Iterable[Unlock]
+) -> Locks:
+    """What to say under the grid about its columns, each with what locks it."""
+    found = list(columns)
+    days = [lesson.date for lesson, _lock in found]
+    fitting = [row for row in unlocks if days and row.since <= max(days) and row.until >= min(days)]
+    locked = [(lesson, lock) for lesson, lock in found if lock]
+    return Locks(_closed(actor, course, locked), fitting[-1] if fitting else None)
+
+
+def _closed(actor: Actor, course: Course, locked: list[tuple[Lesson, Lock]]) -> Closed | None:
     rows = sorted(locked, key=lambda row: row[0].place)
     if not rows:
         return None
@@ -63,8 +81,3 @@ def _last_request(actor: Actor, course: Course) -> Unlock | None:
     rows = Unlock.objects.filter(school_id=course.school_id, course=course, asked_by_id=actor.person_id)
     last: Unlock | None = rows.order_by("-pk").first()
     return last if last and last.state in (UnlockState.ASKED, UnlockState.DECLINED) else None
-
-
-def opened_note(unlocks: Iterable[Unlock]) -> Unlock | None:
-    """The unlock that lasts longest, to be told under the grid."""
-    return next(iter(sorted(unlocks, key=lambda row: row.expires_at or row.given_at, reverse=True)), None)

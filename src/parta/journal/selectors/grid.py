@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from parta.access.actor import Actor
 from parta.access.rules import require
@@ -17,10 +18,12 @@ from parta.classes.rules import LEAD_GROUP, VIEW_COURSE
 from parta.classes.selectors import Member, active, rosters
 from parta.common.codes import Ref
 from parta.common.errors import NotFound
+from parta.common.templatetags.parta import day_month
 from parta.grading.arithmetic import Average
-from parta.grading.selectors import SeenMark, average_kind, average_of, marks_seen
+from parta.grading.arithmetic.needs import Kind
+from parta.grading.selectors import SeenMark, Way, average_kind, average_of, marks_seen, work_kinds
 from parta.journal.arithmetic import shown
-from parta.journal.selectors.closed import Closed, closed_note, opened_note
+from parta.journal.selectors.closed import Locks, locks_of
 from parta.journal.selectors.periods import Period, current, periods_of
 from parta.lessons.models import Lesson, Status, Unlock
 from parta.lessons.rules import WRITE_LESSON
@@ -37,15 +40,29 @@ class Column:
     work: Work | None
     is_today: bool
     is_open: bool
+    is_chosen: bool = False
     lock: Lock | None = None
     """Why nobody writes here any more, if nobody has unlocked it."""
 
     @property
     def label(self) -> str:
-        """ "к/р ×3" under the date of a work."""
+        """ "к/р ×3" under the date of a work, "↻ отр. к/р ×3" of a re-take."""
         if self.work is None or self.work.position == 0:
             return ""
-        return f"{self.work.type.short_name} ×{self.work.weight.normalize():f}".replace(".", ",")
+        kind = self.work.type.short_name
+        if self.work.retake_of:
+            kind = "↻ " + _("re-take of %(kind)s") % {"kind": self.work.retake_of.type.short_name}
+        return f"{kind} ×" + f"{self.work.weight.normalize():f}".replace(".", ",")
+
+    @property
+    def title(self) -> str:
+        """What the head of the column says when asked: the topic, the work, its subgroup and due day."""
+        words = [self.lesson.topic]
+        if self.work and self.work.position:
+            words.append(f"{self.work.type.name}: {self.work.title}" if self.work.title else self.work.type.name)
+            words += [self.work.group.name] if self.work.group else []
+            words += [_("marks stand by %(day)s") % {"day": day_month(self.work.due)}] if self.work.due else []
+        return " · ".join(filter(None, words))
 
 
 @dataclass(frozen=True)
@@ -87,11 +104,17 @@ class Grid:
     chosen: Lesson | None
     can_write: bool
     opens_diaries: bool
+    way: Way = field(default_factory=Way)
+    kinds: list[Kind] = field(default_factory=list)
+    """By which further marks may come."""
     absent: int = 0
     present: int = 0
     lessons: list[Lesson] = field(default_factory=list)
-    closed: Closed | None = None
-    opened: Unlock | None = None
+    locks: Locks = Locks()
+
+    @property
+    def period(self) -> Period:
+        return current(self.periods)
 
 
 def course_of(actor: Actor, ref: Ref) -> Course:
@@ -104,10 +127,13 @@ def course_of(actor: Actor, ref: Ref) -> Course:
     return course
 
 
-def grid_of(actor: Actor, ref: Ref, *, term: Ref | None = None, lesson: Ref | None = None) -> Grid:
-    """The page of a course for a term (default: that of the chosen lesson or of today)."""
+def grid_of(
+    actor: Actor, ref: Ref, *, term: Ref | None = None, lesson: Ref | None = None, work: Ref | None = None
+) -> Grid:
+    """The page of a course for a term (default: that of the chosen lesson, or of that of a work, or of today)."""
     course = course_of(actor, ref)
     today = today_of(ref.school_id)
+    lesson = _lesson_with(course, work) if work else lesson
     asked = _lesson_of(course, lesson) if lesson else None
     periods = periods_of(course.group, course.group.year, asked.date if asked and not term else today, term)
     period = current(periods)
@@ -118,11 +144,10 @@ def grid_of(actor: Actor, ref: Ref, *, term: Ref | None = None, lesson: Ref | No
     persons = sorted({member.person_id for member in members if _was_in(member, period)})
     codes = list(Code.objects.filter(school_id=ref.school_id).order_by("position", "pk"))
     reading = _read(course, persons, period, lessons, codes)
-    unlocks = standing_unlocks(ref.school_id, [course.pk])
-    columns = list(_columns(actor, reading, today, unlocks))
+    chosen = next((row for row in lessons if asked and row.pk == asked.pk), None) or _nearest(lessons, today)
+    columns = list(_columns(actor, reading, today, (chosen, work)))
     rows = [_row(reading, columns, [m for m in members if m.person_id == person], today) for person in persons]
     rows.sort(key=lambda row: next(index for index, m in enumerate(members) if m.person_id == row.person_id))
-    chosen = next((row for row in lessons if asked and row.pk == asked.pk), None) or _nearest(lessons, today)
     absent, here = _counts(reading, members, chosen)
     return Grid(
         course=course,
@@ -135,11 +160,12 @@ def grid_of(actor: Actor, ref: Ref, *, term: Ref | None = None, lesson: Ref | No
         chosen=chosen,
         can_write=any(column.is_open for column in columns),
         opens_diaries=LEAD_GROUP.allows(actor, course.group),
+        way=reading.way,
+        kinds=work_kinds(ref.school_id),
         absent=absent,
         present=here - absent,
         lessons=lessons,
-        closed=closed_note(actor, course, [(column.lesson, column.lock) for column in columns if column.lock]),
-        opened=opened_note(row for row in unlocks if row.since <= period.until and row.until >= period.since),
+        locks=locks_of(actor, course, [(column.lesson, column.lock) for column in columns], reading.unlocks),
     )
 
 
@@ -153,7 +179,10 @@ class _Reading:
     all_marks: dict[int, list[SeenMark]]
     attendance: dict[tuple[int, int], Attendance]
     codes: dict[int, Code]
-    kind: str
+    way: Way
+    subgroups: dict[int, list[Member]]
+    """Who is in the subgroups that works are for, and when."""
+    unlocks: list[Unlock]
 
 
 def _read(course: Course, persons: list[int], period: Period, lessons: list[Lesson], codes: list[Code]) -> _Reading:
@@ -162,7 +191,7 @@ def _read(course: Course, persons: list[int], period: Period, lessons: list[Less
     here = {"lesson__course_id": course.pk, "lesson__date__range": (period.since, period.until)}
     works: dict[int, list[Work]] = defaultdict(list)
     standing = Work.objects.filter(school_id=school_id, withdrawn_at__isnull=True, **here)
-    for work in standing.select_related("type").order_by("position"):
+    for work in standing.select_related("type", "group", "retake_of__type").order_by("position"):
         works[work.lesson_id].append(work)
     marks: dict[tuple[int, int], list[SeenMark]] = defaultdict(list)
     all_marks: dict[int, list[SeenMark]] = defaultdict(list)
@@ -176,31 +205,40 @@ def _read(course: Course, persons: list[int], period: Period, lessons: list[Less
         all_marks[mark.person_id].append(mark)
     attendance = {(row.person_id, row.lesson_id): row for row in Attendance.objects.filter(school_id=school_id, **here)}
     known = {code.pk: code for code in codes}
-    return _Reading(lessons, works, marks, all_marks, attendance, known, average_kind(school_id))
+    drawn = {work.group_id for found in works.values() for work in found if work.group_id}
+    subgroups = rosters(school_id, drawn) if drawn else {}
+    way, unlocks = average_kind(school_id), standing_unlocks(school_id, [course.pk])
+    return _Reading(lessons, works, marks, all_marks, attendance, known, way, subgroups, unlocks)
 
 
 def _was_in(member: Member, period: Period) -> bool:
     return member.since <= period.until and (member.until is None or member.until > period.since)
 
 
-def _columns(actor: Actor, reading: _Reading, today: date, unlocks: list[Unlock]) -> Iterator[Column]:
+def _columns(
+    actor: Actor, reading: _Reading, today: date, chosen: tuple[Lesson | None, Ref | None]
+) -> Iterator[Column]:
+    """Works of a lesson side by side; where all are for subgroups, the others have a column of answers too."""
     marked = {mark.work_id for marks in reading.marks.values() for mark in marks if mark.value}
     for lesson in reading.lessons:
         works = reading.works[lesson.pk]
         needed = [work for work in works if work.position or work.pk in marked]
         writes = lesson.status != Status.CANCELLED and WRITE_LESSON.allows(actor, lesson)
         shown_works: list[Work | None] = [*(needed or works[:1])]
-        for work in shown_works or [None]:
+        if all(work and work.group_id for work in shown_works):
+            shown_works.insert(0, next((work for work in works if not work.position), None))
+        for work in shown_works:
+            is_chosen = lesson is chosen[0] and (not chosen[1] or (work is not None and work.pk == chosen[1].id))
             lock = lock_of(lesson, work.due if work else None)
-            if lock and lock.opens and unlock_for(lesson, unlocks):
+            if lock and lock.opens and unlock_for(lesson, reading.unlocks):
                 lock = None
-            yield Column(lesson, work, lesson.date == today, writes and lock is None, lock)
+            yield Column(lesson, work, lesson.date == today, writes and lock is None, is_chosen, lock)
 
 
 def _row(reading: _Reading, columns: list[Column], stays: list[Member], today: date) -> Row:
     last = stays[-1]
     cells = [_cell(reading, column, stays) for column in columns]
-    found = average_of(reading.all_marks[last.person_id], reading.kind)
+    found = average_of(reading.all_marks[last.person_id], reading.way)
     has_left = last.until is not None and last.until <= today
     return Row(last.person_id, last.name, cells, found, (last.left_order or "—") if has_left else "")
 
@@ -209,7 +247,7 @@ def _cell(reading: _Reading, column: Column, stays: list[Member]) -> GridCell:
     person = stays[-1].person_id
     attendance = reading.attendance.get((person, column.lesson.pk))
     marks = reading.marks.get((person, column.work.pk), []) if column.work else []
-    is_member = any(stay.is_in(column.lesson.date) for stay in stays)
+    is_member = any(stay.is_in(column.lesson.date) for stay in stays) and _is_for(reading, column, person)
     if not attendance and not marks:
         return EMPTY if is_member else OUTSIDE
     code = reading.codes.get(attendance.code_id or 0) if attendance else None
@@ -223,6 +261,13 @@ def _cell(reading: _Reading, column: Column, stays: list[Member]) -> GridCell:
     )
 
 
+def _is_for(reading: _Reading, column: Column, person_id: int) -> bool:
+    """Whether the work of the column is for the pupil: for everybody, or for the subgroup of the pupil on the day."""
+    group_id = column.work.group_id if column.work else None
+    here = reading.subgroups.get(group_id, []) if group_id else []
+    return not group_id or any(stay.person_id == person_id and stay.is_in(column.lesson.date) for stay in here)
+
+
 EMPTY, OUTSIDE = GridCell(), GridCell(is_member=False)
 
 
@@ -231,6 +276,14 @@ def _lesson_of(course: Course, ref: Ref) -> Lesson:
     if found is None or ref.school_id != course.school_id:
         raise NotFound
     return found
+
+
+def _lesson_with(course: Course, work: Ref) -> Ref:
+    rows = Work.objects.filter(school_id=course.school_id, lesson__course=course, pk=work.id)
+    found: int | None = rows.values_list("lesson_id", flat=True).first()
+    if found is None or work.school_id != course.school_id:
+        raise NotFound
+    return Ref(course.school_id, found)
 
 
 def _nearest(lessons: list[Lesson], today: date) -> Lesson | None:

@@ -192,13 +192,13 @@ LOW = 3
 def class_page(actor: Actor, ref: Ref | None = None) -> ClassPage:
     """The class that the actor leads, or one that may be read."""
     mine = my_groups(actor)
-    group = _group(actor, ref) if ref else next(iter(mine), None)
+    group = group_of(actor, ref) if ref else next(iter(mine), None)
     if group is None:
         raise NotFound
     today = today_of(group.school_id)
     period = current(periods_of(group, group.year, today))
     now = now_of(group.school_id)
-    groups = _with_parts(group)
+    groups = with_parts(group)
     related = Q(course__group_id__in=groups) | Q(course__group__parts__part_id__in=groups)
     lessons = with_names(Lesson.objects.filter(related, school_id=group.school_id, date=today).distinct())
     states = states_of(group.school_id, lessons, now)
@@ -217,7 +217,8 @@ def class_page(actor: Actor, ref: Ref | None = None) -> ClassPage:
     )
 
 
-def _group(actor: Actor, ref: Ref) -> Group:
+def group_of(actor: Actor, ref: Ref) -> Group:
+    """A class the actor may look at as a whole; not found otherwise."""
     rows = Group.objects.filter(school_id=ref.school_id, pk=ref.id).select_related("branch", "year")
     found: Group | None = rows.first()
     if found is None:
@@ -226,7 +227,7 @@ def _group(actor: Actor, ref: Ref) -> Group:
     return found
 
 
-def _with_parts(group: Group) -> list[int]:
+def with_parts(group: Group) -> list[int]:
     """The group; a combined class with the classes it is made of, which hold its pupils and courses."""
     if group.kind != GroupKind.COMBINED:
         return [group.pk]

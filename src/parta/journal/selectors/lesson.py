@@ -8,7 +8,7 @@ from datetime import timedelta
 from parta.access.actor import Actor
 from parta.access.rules import require
 from parta.attendance.models import Attendance
-from parta.classes.models import CourseTeacher
+from parta.classes.models import CourseTeacher, Group, GroupKind, GroupPart, Membership
 from parta.classes.selectors import active, rosters
 from parta.common.codes import Ref, encode
 from parta.common.errors import NotFound
@@ -46,6 +46,10 @@ class LessonView:
     kinds: list[WorkType]
     later: list[Lesson]
     takes_homework: bool
+    groups: list[Group]
+    """Subgroups drawn from the class: a work may be for one of them."""
+    earlier: list[Work]
+    """Works of the course that may be taken again."""
     teachers: list[Person]
     """Who may be asked to give the lesson instead; empty for those who do not decide it."""
     lock: Lock | None = None
@@ -79,11 +83,22 @@ def lesson_of(actor: Actor, ref: Ref) -> Lesson:
     return found
 
 
+def work_of(actor: Actor, ref: Ref) -> Work:
+    """A work that stands, of a lesson the actor may read; not found otherwise."""
+    rows = Work.objects.filter(school_id=ref.school_id, pk=ref.id, withdrawn_at__isnull=True)
+    found: Work | None = rows.select_related("type").first()
+    if found is None:
+        raise NotFound
+    found.lesson = lesson_of(actor, Ref(ref.school_id, found.lesson_id))
+    return found
+
+
 def lesson_view(actor: Actor, lesson: Lesson) -> LessonView:
-    """What stands beside the grid: ten queries at most."""
+    """What stands beside the grid: twelve queries at most."""
     here = {"school_id": lesson.school_id}
     writes = WRITE_LESSON.allows(actor, lesson) and lesson.status != Status.CANCELLED
-    rows = Work.objects.filter(**here, lesson=lesson, withdrawn_at__isnull=True).select_related("type")
+    rows = Work.objects.filter(**here, lesson=lesson, withdrawn_at__isnull=True)
+    rows = rows.select_related("type", "group", "retake_of__lesson", "retake_of__type")
     works = list(rows.order_by("position"))
     lock = _lock(lesson, works) if writes else None
     can_write = writes and lock is None
@@ -101,6 +116,8 @@ def lesson_view(actor: Actor, lesson: Lesson) -> LessonView:
         works=works,
         kinds=list(WorkType.objects.filter(**here).order_by("position", "pk")) if can_write else [],
         later=following[:12],
+        groups=_subgroups(lesson) if can_write else [],
+        earlier=_earlier(lesson) if can_write else [],
         teachers=_colleagues(lesson) if decides else [],
         takes_homework=not first_year or bool(policy_of(lesson.school_id)["first_year_homework"]),
         lock=lock,
@@ -113,6 +130,26 @@ def _lock(lesson: Lesson, works: list[Work]) -> Lock | None:
     if lock and lock.opens and unlock_for(lesson, standing_unlocks(lesson.school_id, [lesson.course_id])):
         return None
     return lock
+
+
+def _subgroups(lesson: Lesson) -> list[Group]:
+    rows = GroupPart.objects.filter(school_id=lesson.school_id, part_id=lesson.course.group_id)
+    drawn = rows.exclude(whole__kind=GroupKind.COMBINED).select_related("whole")
+    return sorted((row.whole for row in drawn), key=lambda group: group.name)
+
+
+def _earlier(lesson: Lesson) -> list[Work]:
+    """The last works of the course before the lesson that are no re-takes themselves."""
+    rows = Work.objects.filter(
+        school_id=lesson.school_id,
+        lesson__course_id=lesson.course_id,
+        lesson__date__lte=lesson.date,
+        withdrawn_at__isnull=True,
+        retake_of__isnull=True,
+        position__gt=0,
+    )
+    found = rows.select_related("type", "lesson").order_by("-lesson__date", "-lesson__number", "-position")[:20]
+    return [work for work in found if work.lesson.place < lesson.place]
 
 
 def _colleagues(lesson: Lesson) -> list[Person]:
@@ -155,16 +192,18 @@ class Pupil:
 
 
 def roster_of(view: LessonView) -> list[Pupil]:
-    """Everybody of the lesson with the cells of its works (None: the default one). Three queries."""
+    """Everybody of the lesson with the cells of the works that are for them (None: the default one). Four queries."""
     lesson = view.lesson
     members = rosters(lesson.school_id, [lesson.course.group_id]).get(lesson.course.group_id, [])
     here = {"school_id": lesson.school_id}
     attendance = {row.person_id: row for row in Attendance.objects.filter(**here, lesson=lesson).select_related("code")}
     marks = list(Mark.objects.filter(**here, work__lesson_id=lesson.pk).select_related("work").order_by("part"))
-    columns: list[int | None] = [work.pk for work in view.works if work.position] or [None]
+    columns: list[int | None] = [work.pk for work in view.works if work.position]
     default = next((work.pk for work in view.works if work.position == 0), None)
-    if default and None not in columns and any(mark.work_id == default and mark.value for mark in marks):
+    has_answers = any(mark.work_id == default and mark.value for mark in marks)
+    if has_answers or all(work.group_id for work in view.works if work.position):
         columns.insert(0, None)
+    for_whom = _for_whom(view)
     return [
         Pupil(
             member.person_id,
@@ -176,11 +215,25 @@ def roster_of(view: LessonView) -> list[Pupil]:
                     cell_of(attendance.get(member.person_id), _of(marks, member.person_id, work or default)),
                 )
                 for work in columns
+                if work not in for_whom or member.person_id in for_whom[work]
             ],
         )
         for member in members
         if member.is_in(lesson.date)
     ]
+
+
+def _for_whom(view: LessonView) -> dict[int | None, set[int]]:
+    """Of each work for a subgroup: who is in it on the day of the lesson."""
+    lesson = view.lesson
+    groups = {work.group_id for work in view.works if work.group_id}
+    if not groups:
+        return {}
+    rows = Membership.objects.filter(active(lesson.date), school_id=lesson.school_id, group_id__in=groups)
+    pairs = set(rows.values_list("group_id", "person_id"))
+    return {
+        work.pk: {person for group, person in pairs if group == work.group_id} for work in view.works if work.group_id
+    }
 
 
 def _field(school_id: int, person_id: int, work_id: int | None) -> str:

@@ -15,6 +15,7 @@ from parta.common.pages import day_asked, ref_asked, week_strip
 from parta.journal.selectors.courses import courses_for
 from parta.journal.selectors.day import day_of
 from parta.journal.selectors.home import class_page, home_of
+from parta.journal.views.kept import kept_data
 from parta.people.rules import READERS
 
 
@@ -23,7 +24,9 @@ from parta.people.rules import READERS
 def day(request: ActorRequest) -> HttpResponse:
     require_any(request.actor, "teaches", "substitutes")
     page = day_of(request.actor, day_asked(request.GET.get("date", "")))
-    return render(request, "journal/day.html", {"page": page, "days": week_strip(page.day, page.today)})
+    return render(
+        request, "journal/day.html", {"page": page, "days": week_strip(page.day, page.today), "kept": kept_data()}
+    )
 
 
 @require_GET

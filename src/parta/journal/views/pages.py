@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from parta.access.requests import ActorRequest
 from parta.common.codes import Ref, code_of, encode
 from parta.common.errors import NotFound
 from parta.common.pages import ref_asked
+from parta.grading.pages import average_template, plans_in
 from parta.homework.models import HomeworkFile
 from parta.journal.forms import LessonForm, SubstituteForm, TaskForm, WorkForm
 from parta.journal.grid import body, column_attributes
+from parta.journal.selectors.average import average_page
 from parta.journal.selectors.grid import Grid, grid_of
 from parta.journal.selectors.lesson import LessonView, lesson_of, lesson_view, roster_of
+from parta.journal.views.kept import kept_data
+from parta.journal.views.operations import account_code
+from parta.journal.words import grid_data
 from parta.lessons.models import Lesson
-
-WORDS = {
-    "saving": _("Saving…"),
-    "offline": _("No connection: the marked cells are not saved yet, they go when it is back. Do not close the page."),
-    "failed": _("The server could not save the cell. Try once more in a minute."),
-    "locked": _("The screen was closed after a pause: sign in again in another tab, then enter the cell once more."),
-    "average": _("average"),
-}
-"""What the script of the grid says."""
+from parta.marks.arithmetic import SYSTEMS
+from parta.marks.models import Work
 
 
 @require_GET
@@ -38,11 +36,31 @@ WORDS = {
 def course(request: ActorRequest, ref: Ref) -> HttpResponse:
     """The grid with the chosen lesson beside it."""
     term, lesson = ref_asked(request, "term", "term"), ref_asked(request, "lesson", "lesson")
-    grid = grid_of(request.actor, ref, term=term, lesson=lesson)
+    grid = grid_of(request.actor, ref, term=term, lesson=lesson, work=ref_asked(request, "work", "work"))
     beside = beside_of(request, grid.chosen, members=_names(grid)) if grid.chosen else {}
-    heads = [(column, column_attributes(column)) for column in grid.columns]
-    context = {"grid": grid, "heads": heads, "body": body(grid), "words": WORDS, **beside}
+    system = "pass" if grid.course.group.year_level == 1 else _default_system(beside.get("view"))
+    heads = [(column, column_attributes(column, system)) for column in grid.columns]
+    data = grid_data(grid.codes, {system, *(column.work.system for column in grid.columns if column.work)})
+    context = {"grid": grid, "heads": heads, "body": body(grid), "data": data, **beside}
+    context |= {"account": account_code(request), "kept": kept_data()}
+    context["open_lessons"] = list(dict.fromkeys(column.lesson for column in grid.columns if column.is_open))
+    context["grid_marks"] = [mark for mark in reversed(list(SYSTEMS[system].numbers)) if len(mark) == 1]
     return render(request, "journal/course.html", context)
+
+
+def _default_system(view: LessonView | None) -> str:
+    """By which marks answers at the lesson are given."""
+    kinds = view.kinds if view else []
+    return next((kind.system for kind in kinds if kind.is_default), "five")
+
+
+@require_GET
+@login_required
+def average(request: ActorRequest, ref: Ref, person: Ref) -> HttpResponse:
+    """How the average of a pupil came about: a page of its own, or what a dialog shows."""
+    term = ref_asked(request, "term", "term")
+    page = average_page(request.actor, ref, person, term, plans_in(request.GET))
+    return render(request, average_template(request), {"page": page})
 
 
 def beside_of(
@@ -101,10 +119,17 @@ def show_lesson(
 
 def return_to(request: ActorRequest, lesson: Lesson) -> str:
     """The page that a form stood on, the grid or the lesson; addresses of other sites are not followed."""
-    target = request.POST.get("next", "")
+    target = request.POST.get("next") or request.GET.get("next", "")
     if target and url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         return target
     return reverse("journal:lesson", args=[code_of(lesson)])
+
+
+def at_column(address: str, work: Work) -> str:
+    """The same page with the column of a work chosen."""
+    parts = urlsplit(address)
+    kept = [pair for pair in parse_qsl(parts.query) if pair[0] not in ("lesson", "work")]
+    return parts._replace(query=urlencode([*kept, ("work", code_of(work))])).geturl()
 
 
 @require_GET

@@ -15,13 +15,14 @@ from parta.access.requests import ActorRequest
 from parta.access.rules import Rule, require
 from parta.common.codes import Ref, decode
 from parta.common.errors import Conflict, Invalid, NotFound, PartaError
+from parta.common.pages import put_errors
 from parta.homework.models import Homework
 from parta.homework.services import Task, withdraw_homework
 from parta.journal.forms import LessonForm, SubstituteForm, TaskForm, WorkForm
 from parta.journal.selectors.averages import averages_after
 from parta.journal.selectors.lesson import LessonView, lesson_of, lesson_view, roster_of
 from parta.journal.services import CellOp, LessonText, give_task, put_cells, write_lesson
-from parta.journal.views.pages import members_of, return_to, show_lesson
+from parta.journal.views.pages import at_column, members_of, return_to, show_lesson
 from parta.lessons.models import Lesson, Status
 from parta.lessons.rules import SUBSTITUTE, VIEW_LESSON, WRITE_LESSON
 from parta.lessons.services import cancel_lesson, check_attendance, substitute_teacher
@@ -145,10 +146,13 @@ def new_work(request: ActorRequest, ref: Ref) -> HttpResponse:
     if not form.is_valid():
         return show_lesson(request, lesson, status=422, work_form=form)
     kind = WorkType.objects.get(school_id=ref.school_id, pk=form.kind_id())
-    title, weight = form.cleaned_data["title"], form.cleaned_data["weight"]
-    add_work(actor=request.actor, lesson=lesson, kind=kind, title=title, weight=weight)
+    try:
+        work = add_work(actor=request.actor, lesson=lesson, kind=kind, **form.values())
+    except Invalid as error:
+        put_errors(form, error)
+        return show_lesson(request, lesson, status=422, work_form=form)
     messages.success(request, _("The work has a column of its own now."))
-    return _back(request, lesson)
+    return redirect(at_column(return_to(request, lesson), work))
 
 
 @require_POST

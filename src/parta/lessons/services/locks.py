@@ -11,9 +11,14 @@ from datetime import date
 
 from parta.access.actor import Actor
 from parta.access.roles import BY_SYSTEM
+from parta.classes.models import Course
 from parta.common.errors import Invalid
+from parta.lessons import selectors
 from parta.lessons.models import Lesson
-from parta.lessons.selectors import lock_of, standing_unlocks, unlock_for
+from parta.lessons.selectors import Lock, lock_of, standing_unlocks, unlock_for
+from parta.school.models import Term, TermState
+
+SHUT = (TermState.CLOSED, TermState.ARCHIVED)
 
 Counted = Callable[[], Mapping[int, date]]
 """From which day the window of a lesson counts where it is later than the lesson; asked only if it matters."""
@@ -30,3 +35,13 @@ def require_open(*, actor: Actor, lessons: Collection[Lesson], counted: Counted 
     for row, lock in found:
         if not (lock.opens and unlock_for(row, unlocks)):
             raise Invalid(lock.words, lock=lock.kind)
+
+
+def require_unlocked(*, actor: Actor, course: Course, term: Term | None) -> None:
+    """Marks of a term are put until it is closed, and while any day of it is unlocked for the course."""
+    if term is None or term.state not in SHUT or BY_SYSTEM.allows(actor, course):
+        return
+    lock = Lock(selectors.ARCHIVE if term.state == TermState.ARCHIVED else selectors.SHUT)
+    unlocks = standing_unlocks(course.school_id, [course.pk]) if lock.opens else []
+    if not any(row.since <= term.until and row.until >= term.since for row in unlocks):
+        raise Invalid(lock.words, lock=lock.kind)

@@ -1,4 +1,4 @@
-"""`parta serve`: the site, the background worker and the sealer of the ledger, as one."""
+"""`parta serve`: the site, the background worker, the nightly inspection and the sealer of the ledger, as one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ANYWHERE = ("0.0.0.0", "::")  # noqa: S104
 
 
 class Command(BaseCommand):
-    help = "Serve the site together with the background worker and the sealer of the ledger; Ctrl+C stops all."
+    help = "Serve the site with the background worker, the nightly inspection and the sealer; Ctrl+C stops all."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen at (default: %(default)s)")
@@ -105,5 +105,6 @@ def programmes(host: str, port: int, workers: int) -> list[Programme]:
     return [
         Programme(_("The site"), [*site, "parta.config.wsgi:application"]),
         Programme(_("The background worker"), [*parta, "db_worker", "--no-reload", "--queue-name", "*", "-v", "0"]),
+        Programme(_("The inspection of the night"), [*parta, "inspect", "--watch"]),
         Programme(_("The sealer of the ledger"), [*parta, "ledger", "watch"]),
     ]

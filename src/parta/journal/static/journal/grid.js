@@ -1,235 +1,262 @@
-// The grid takes the keyboard: arrows move, typing writes, Enter goes down. Each cell saves itself.
+// The grid: which part does what. Nothing here waits between a key and its cell.
 
-const table = document.querySelector("table[data-save]");
-const saving = document.getElementById("saving");
-const token = document.querySelector("#token input").value;
-const about = document.getElementById("pupil");
-const heads = table ? [...table.tHead.rows[0].cells] : [];
-const words = { saved: saving.textContent, ...JSON.parse(document.getElementById("words").textContent) };
-const standing = new WeakMap(); // what stands in the journal while a cell shows what was typed and not taken
-const wanted = new Map(); // what each cell under way shall become
-const beneath = new WeakMap(); // what was saved while the cell was typed in again
-const unsent = new Set(); // cells that wait for the connection
-let current = null;
+import { Clipboard } from "./clipboard.js";
+import { Sheet } from "./cells.js";
+import { Details } from "./details.js";
+import { openField } from "./field.js";
+import { intent } from "./keys.js";
+import { openOutbox } from "./outbox.js";
+import { Pad } from "./pad.js";
+import { Selection } from "./selection.js";
+import { Reader } from "./text.js";
+import { Tools } from "./tools.js";
+import { Writer } from "./writer.js";
 
-const headOf = (cell) => heads[cell.cellIndex].dataset;
-const isOpen = (cell) => cell?.tagName === "TD" && "l" in headOf(cell) && !cell.classList.contains("gone");
-const textOf = (cell) => cell.textContent.trim();
+class Grid {
+  #fresh = null; // { cell }: the cell written by the last key, which "/" goes on with
 
-function tell(text, wait) {
-  saving.textContent = text;
-  saving.className = wait ? "wait" : "";
-}
-
-function show(cell, saved) {
-  cell.replaceChildren();
-  if (saved.symbol) cell.append(Object.assign(document.createElement("i"), { textContent: saved.symbol }));
-  if (saved.symbol && saved.marks) cell.append(" ");
-  if (saved.marks) cell.append(saved.low ? Object.assign(document.createElement("b"), { textContent: saved.marks }) : saved.marks);
-  cell.dataset.v = saved.version;
-}
-
-// Other columns of the same lesson show the same absence.
-function shareAbsence(cell, saved) {
-  for (const other of cell.parentNode.cells) {
-    if (other === cell || headOf(other).l !== headOf(cell).l || !isOpen(other)) continue;
-    const marks = other.querySelector("b")?.textContent ?? [...other.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()).join("");
-    const own = (other.dataset.v ?? "0.0").split(".")[1];
-    show(other, { symbol: saved.symbol, marks, low: Boolean(other.querySelector("b")), version: `${saved.version.split(".")[0]}.${own}` });
+  constructor(table) {
+    const data = JSON.parse(document.getElementById("grid-data").textContent);
+    this.words = data.words;
+    this.reader = new Reader(data);
+    this.sheet = new Sheet(table, this.reader, data.words);
+    this.selection = new Selection(this.sheet, (cell) => this.#moved(cell));
+    const name = `parta-undo|${table.dataset.account ?? ""}|${location.pathname}`;
+    this.writer = new Writer(this.sheet, {
+      say: (words, isBad) => this.say(words, isBad),
+      name,
+      onUndo: (undo) => this.tools?.showUndo(undo),
+      onRows: (row) => this.#showRow(row),
+    });
+    this.tools = new Tools(this, data);
+    this.details = new Details(this);
+    this.clipboard = new Clipboard(this);
+    this.pad = new Pad(this, data);
+    this.tools.showUndo(this.writer.undo);
+    this.#listen(table);
+    this.#enter(table);
+    if (table.dataset.send) this.#open(table.dataset);
   }
-}
 
-function explain(row) {
-  const average = row.querySelector(".avg");
-  about.hidden = !average.title;
-  about.children[0].textContent = `${row.cells[0].textContent} · ${words.average} ${average.textContent}`;
-  about.children[1].textContent = average.title;
-}
-
-function settle() {
-  if (!wanted.size && !table.querySelector(".clash")) tell(words.saved, false);
-}
-
-function giveUp(cell) {
-  if (!standing.has(cell)) return;
-  cell.replaceChildren(...standing.get(cell));
-  standing.delete(cell);
-  unsent.delete(cell);
-  delete cell.dataset.typed;
-  cell.classList.remove("clash");
-  cell.removeAttribute("title");
-  settle();
-}
-
-function refuse(cell, text, message) {
-  cell.classList.add("clash");
-  cell.dataset.typed = text;
-  cell.title = message;
-  tell(message, true);
-}
-
-// One cell is sent by one request at a time: what is typed meanwhile goes next, upon the version that came back.
-async function save(cell, text) {
-  if (!standing.has(cell)) standing.set(cell, [...cell.childNodes]);
-  cell.textContent = text;
-  cell.classList.add("wait");
-  cell.classList.remove("clash");
-  tell(words.saving, true);
-  const isUnderWay = wanted.has(cell);
-  wanted.set(cell, text);
-  if (isUnderWay) return;
-  for (let sent; sent !== wanted.get(cell); ) {
-    sent = wanted.get(cell);
-    await send(cell, sent);
+  async #open({ send, account }) {
+    const token = document.querySelector("#token input").value;
+    const outbox = await openOutbox({ url: send, token, account });
+    this.writer.open(outbox);
   }
-  wanted.delete(cell);
-  cell.classList.remove("wait");
-  settle();
-}
 
-async function send(cell, text) {
-  const row = cell.parentNode;
-  const { l, w } = headOf(cell);
-  const body = new URLSearchParams({ l, w, p: row.dataset.p, text, seen: cell.dataset.v ?? "0.0" });
-  const isLast = () => wanted.get(cell) === text;
-  try {
-    const answer = await fetch(table.dataset.save, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" } });
-    if (answer.status === 423 || answer.redirected) throw new Error(words.locked);
-    const saved = await answer.json().catch(() => ({ message: words.failed }));
-    if (answer.ok) take(cell, saved, isLast());
-    else if (isLast()) {
-      if (answer.status === 409) {
-        cell.dataset.v = saved.version;
-        standing.set(cell, [saved.theirs]);
-      }
-      refuse(cell, text, saved.message);
-    }
-  } catch (error) {
-    if (!isLast()) return;
-    refuse(cell, text, error instanceof TypeError ? words.offline : error.message);
-    if (error instanceof TypeError) unsent.add(cell);
+  // The keyboard enters the grid at the new work, or at the chosen lesson.
+  #enter(table) {
+    const { heads, rows } = this.sheet;
+    const work = new URLSearchParams(location.search).get("work");
+    const made = work ? heads.findIndex((head) => head.dataset.w === work) : -1;
+    const column = made > 0 ? made : heads.findIndex((head) => head.hasAttribute("aria-current"));
+    const cells = rows.map((row) => row.cells[column > 0 ? column : heads.length - 2]);
+    const entry = cells.find((cell) => this.sheet.isOpen(cell)) ?? cells.find((cell) => this.sheet.isPlace(cell)) ?? table.querySelector("tbody td");
+    this.selection.choose(entry, { focus: made > 0 });
+    table.parentNode.removeAttribute("tabindex");
+    const [head, name, average] = [table.tHead, rows[0].cells[0], rows[0].querySelector(".avg")];
+    table.parentNode.style.scrollPadding = `${head.offsetHeight}px ${average?.offsetWidth ?? 0}px 0 ${name.offsetWidth}px`;
   }
-}
 
-// A cell that is being typed in again keeps its field; what was saved under it is shown when the field is left.
-function take(cell, saved, isLast) {
-  const row = cell.parentNode;
-  cell.dataset.v = saved.version;
-  if (isLast) {
-    standing.delete(cell);
-    cell.title = saved.comment;
-    if (cell.querySelector("input")) beneath.set(cell, saved);
-    else show(cell, saved);
-    shareAbsence(cell, saved);
+  #listen(table) {
+    table.addEventListener("keydown", (event) => this.#onKey(event));
+    table.addEventListener("pointerdown", (event) => this.#onPress(event));
+    table.addEventListener("pointerover", (event) => this.#onDrag(event));
+    table.addEventListener("dblclick", (event) => {
+      const cell = event.target.closest("td");
+      if (event.target.tagName !== "INPUT" && this.sheet.isOpen(cell)) this.edit(cell);
+    });
   }
-  const average = row.querySelector(".avg");
-  average.textContent = saved.average;
-  average.title = saved.why;
-  if (current?.parentNode === row) explain(row);
-}
 
-function choose(cell) {
-  if (!isOpen(cell)) return false;
-  if (current) current.tabIndex = -1;
-  current = cell;
-  cell.tabIndex = 0;
-  cell.focus();
-  cell.scrollIntoView({ block: "nearest", inline: "nearest" });
-  explain(cell.parentNode);
-  return true;
-}
+  say(words, isBad = false) {
+    this.tools.say(words, isBad);
+  }
 
-function move(cell, right, down) {
-  let row = cell.parentNode;
-  let index = cell.cellIndex;
-  do {
-    if (down) row = down > 0 ? row.nextElementSibling : row.previousElementSibling;
-    index += right;
-    if (!row || index < 1 || index >= heads.length - 1) return;
-  } while (!choose(row.cells[index]));
-}
+  #moved(cell) {
+    this.tools.showPlace(cell);
+    this.pad?.follow(cell);
+    const { state, message } = this.sheet.isPlace(cell) ? this.sheet.stateOf(cell) : {};
+    if (state === "conflict" || state === "refused") this.say(message, true);
+  }
 
-function edit(cell, first) {
-  const before = cell.dataset.typed ?? textOf(cell);
-  const nodes = [...cell.childNodes];
-  const input = document.createElement("input");
-  input.value = first ?? before;
-  input.maxLength = 20;
-  input.autocapitalize = "none";
-  input.autocomplete = "off";
-  input.setAttribute("aria-label", `${cell.parentNode.cells[0].textContent}, ${heads[cell.cellIndex].textContent.trim()}`);
-  let left = false;
-  const leave = (keep) => {
-    if (left) return;
-    left = true;
-    const text = input.value.trim();
-    cell.replaceChildren(...nodes);
-    if (beneath.has(cell)) show(cell, beneath.get(cell));
-    beneath.delete(cell);
-    if (!keep) giveUp(cell);
-    if (!keep || (text === before && !("typed" in cell.dataset))) return;
-    unsent.delete(cell);
-    delete cell.dataset.typed;
-    save(cell, text);
-  };
-  input.addEventListener("blur", () => leave(true));
-  input.addEventListener("keydown", (event) => {
-    event.stopPropagation();
-    const steps = { Enter: [0, event.shiftKey ? -1 : 1], Tab: [event.shiftKey ? -1 : 1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1], Escape: [0, 0] };
-    const step = steps[event.key];
-    if (!step) return;
+  #showRow(row) {
+    this.sheet.showRow(row);
+    if (this.selection.current?.parentNode.dataset.p === row.p) this.tools.explain(this.selection.current.parentNode);
+  }
+
+  #onPress(event) {
+    const cell = event.target.closest("td, th");
+    if (!cell || event.button || event.target.closest("input, a, button")) return;
+    this.#fresh = null;
+    const isHead = cell.parentNode.parentNode.tagName === "THEAD";
+    if (isHead && "k" in cell.dataset) this.selection.column(cell.cellIndex);
+    else if (!isHead && cell.tagName === "TH") this.selection.row(this.sheet.rowOf(cell));
+    else if (this.sheet.isPlace(cell)) this.selection.choose(cell, { extend: event.shiftKey });
+    else return;
     event.preventDefault();
-    leave(event.key !== "Escape");
-    cell.focus();
-    move(cell, ...step);
-  });
-  cell.replaceChildren(input);
-  input.focus();
-  if (first === undefined) input.select();
-}
+  }
 
-function onKey(event) {
-  const cell = event.target.closest("td");
-  if (!isOpen(cell) || event.ctrlKey || event.metaKey || event.altKey) return;
-  const steps = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
-  if (steps[event.key]) move(cell, ...steps[event.key]);
-  else if (event.key === "Enter" || event.key === "F2") edit(cell);
-  else if (event.key === "Escape") giveUp(cell);
-  else if (event.key === "Delete" || event.key === "Backspace") save(cell, "");
-  else if (event.key.length === 1 && event.key !== " ") edit(cell, event.key);
-  else return;
-  event.preventDefault();
-}
+  #onDrag(event) {
+    if (event.pointerType !== "mouse" || event.buttons !== 1) return;
+    const cell = event.target.closest("td");
+    if (this.sheet.isPlace(cell) && cell !== this.selection.current && !this.sheet.table.querySelector("td input")) this.selection.choose(cell, { extend: true });
+  }
 
-if (table) {
-  table.addEventListener("keydown", onKey);
-  table.addEventListener("click", (event) => {
-    const cell = event.target.closest("td");
-    if (event.target.tagName === "INPUT" || !isOpen(cell)) return;
-    const again = cell === current;
-    choose(cell);
-    if (again || matchMedia("(pointer: coarse)").matches) edit(cell);
-  });
-  table.addEventListener("dblclick", (event) => {
-    const cell = event.target.closest("td");
-    if (isOpen(cell) && !cell.querySelector("input")) edit(cell);
-  });
-  addEventListener("beforeunload", (event) => {
-    if (wanted.size || table.querySelector(".clash")) event.preventDefault();
-  });
-  addEventListener("online", () => {
-    for (const cell of [...unsent]) {
-      unsent.delete(cell);
-      const text = cell.dataset.typed;
-      delete cell.dataset.typed;
-      if (text !== undefined) save(cell, text);
-    }
-  });
-  // The keyboard enters the grid at the chosen lesson.
-  const column = heads.findIndex((head) => head.hasAttribute("aria-current"));
-  const entry = [...table.tBodies[0].rows].map((row) => row.cells[column > 0 ? column : heads.length - 2]).find(isOpen);
-  if (entry) {
-    entry.tabIndex = 0;
-    current = entry;
+  #onKey(event) {
+    const cell = this.selection.current;
+    if (!cell?.contains(event.target) || event.target.tagName === "INPUT" || event.isComposing) return;
+    const isOpen = this.sheet.isOpen(cell);
+    if (event.key === "Enter" && event.target !== cell) return;
+    const act = intent(event, { reader: this.reader, system: this.sheet.systemOf(cell), isFilled: isOpen && this.sheet.textOf(cell) !== "" });
+    if (!act || this.#act(act, cell, isOpen) === false) return;
+    event.preventDefault();
+  }
+
+  // What a key (or the pad) asks for; false leaves the key to the browser.
+  #act(act, cell, isOpen) {
+    const fresh = this.#fresh;
+    this.#fresh = null;
+    const free = {
+      move: () => this.selection.move(act.right, act.down, act.extend),
+      next: () => this.#next(cell, act.step),
+      all: () => this.selection.all(),
+      column: () => this.selection.column(cell.cellIndex),
+      row: () => this.selection.row(Math.max(0, this.sheet.rowOf(cell))),
+      undo: () => this.turn(true),
+      redo: () => this.turn(false),
+      help: () => this.tools.help(),
+      work: () => this.tools.newWork(cell),
+      details: () => this.details.open(cell),
+      comment: () => this.details.open(cell, "comment"),
+    };
+    if (free[act.do]) return free[act.do]();
+    const own = {
+      write: () => this.write(cell, act, fresh),
+      type: () => this.#type(cell, act.text, fresh),
+      join: () => this.#join(cell, fresh),
+      space: () => this.edit(...(fresh ? [fresh.cell, `${this.sheet.textOf(fresh.cell)} `] : [cell])),
+      open: () => this.edit(cell),
+      clear: () => this.fill(""),
+      giveUp: () => this.writer.giveUp(cell),
+      down: () => this.#down(),
+    };
+    if (isOpen || this.selection.isBlock()) return own[act.do]?.();
+    if (act.do !== "giveUp" && this.sheet.isPlace(cell)) this.say(this.words.closed);
+    return this.sheet.isPlace(cell);
+  }
+
+  act(act) {
+    const cell = this.selection.current;
+    this.#act(act, cell, this.sheet.isOpen(cell));
+  }
+
+  turn(back) {
+    const cell = this.writer.turn(back);
+    if (cell) this.selection.choose(cell);
+  }
+
+  // Tab walks over what takes writing and leaves the grid at its ends.
+  #next(cell, step) {
+    const { sheet } = this;
+    const open = sheet.rows.flatMap((row) => [...row.cells].filter((one) => sheet.isOpen(one)));
+    const next = open[open.indexOf(cell) + step];
+    return open.includes(cell) && next ? this.selection.choose(next) : false;
+  }
+
+  // A mark or a code in one key: the cell, or the whole block, gets it and the keyboard moves on.
+  write(cell, { text, isMark }, fresh) {
+    if (this.selection.isBlock()) return this.fill(text);
+    const joins = fresh?.cell === cell && isMark && (fresh.isJoining || this.tools.direction === "stay");
+    const standing = this.sheet.textOf(cell);
+    const whole = joins && standing ? `${standing}${/\d$|[A-E]$/.test(standing) ? "/" : " "}${text}` : this.#kept(cell, text, isMark);
+    this.writer.enter([{ cell, text: whole }], { joins: joins && Boolean(fresh.wrote) });
+    cell.classList.remove("joining");
+    this.onward(cell);
+    this.#fresh = { cell, wrote: true };
+  }
+
+  // Late is here: a mark stays with it and it with a mark. An absence that other columns of the lesson show stays too.
+  #kept(cell, text, isMark) {
+    const read = this.reader.read(this.sheet.textOf(cell), this.sheet.systemOf(cell));
+    if (!read) return text;
+    const code = this.reader.codes.get((isMark ? read.symbol : text).toLowerCase());
+    const { l } = this.sheet.headOf(cell);
+    const isShared = l && this.sheet.heads.filter((head) => head.dataset.l === l).length > 1;
+    if (!code || !(code.late || isShared)) return text;
+    return isMark ? `${read.symbol} ${text}` : [text, read.marks.join("/")].filter(Boolean).join(" ");
+  }
+
+  onward(cell) {
+    const step = { down: [0, 1], right: [1, 0] }[this.tools.direction];
+    return step ? this.selection.onward(cell, ...step) : this.selection.choose(cell);
+  }
+
+  // "/" right after a mark goes back to it: the next digit makes it double.
+  #join(cell, fresh) {
+    const back = fresh?.cell ?? cell;
+    if (!this.sheet.textOf(back)) return this.edit(back, "/");
+    this.selection.choose(back);
+    if (!this.reader.isShort(this.sheet.systemOf(back))) return this.edit(back, `${this.sheet.textOf(back)}/`);
+    this.#fresh = { cell: back, isJoining: true, wrote: Boolean(fresh) };
+    this.say(this.words.joining);
+  }
+
+  // A letter that is nothing by itself: the second of a long code (о, с, в), or the first of what goes into the field.
+  #type(cell, text, fresh) {
+    const before = fresh && this.sheet.textOf(fresh.cell);
+    const isSecond = before && this.reader.longSymbols().some((long) => long.startsWith(before + text));
+    if (fresh?.isJoining || isSecond) this.edit(fresh.cell, `${before}${fresh.isJoining ? "/" : ""}${text}`);
+    else this.edit(cell, text);
+  }
+
+  edit(cell, typed) {
+    if (!this.sheet.isOpen(cell)) return;
+    const wasBlock = this.selection.isBlock() && this.selection.cells();
+    if (!wasBlock) this.selection.choose(cell, { focus: false });
+    openField(this.sheet, cell, {
+      typed,
+      onLeave: ({ text, keep, isGivenUp, step }) => {
+        if (wasBlock && keep) this.fill(text);
+        else if (keep) this.writer.enter([{ cell, text }]);
+        if (isGivenUp) this.writer.giveUp(cell);
+        if (step === "onward") this.onward(cell);
+        else if (step) this.selection.onward(cell, ...step);
+        else if (isGivenUp) this.selection.choose(cell);
+      },
+    });
+  }
+
+  // One value for the whole block, as one act.
+  fill(text) {
+    const cells = this.selection.cells().filter((cell) => this.sheet.isOpen(cell));
+    this.enterAll(cells.map((cell) => ({ cell, text })));
+  }
+
+  // Absence belongs to the lesson: of several columns of one only the first takes a bare code.
+  enterAll(changes) {
+    const taken = new Set();
+    const own = changes.filter(({ cell, text }) => {
+      const { l } = this.sheet.headOf(cell);
+      const read = this.reader.read(text, this.sheet.systemOf(cell));
+      if (!l || !read?.symbol || read.marks.length) return true;
+      const place = `${l}|${cell.parentNode.dataset.p}`;
+      return !taken.has(place) && taken.add(place);
+    });
+    if (this.writer.enter(own) && own.length > 1) this.say(`${this.words.written} ${own.length}`);
+  }
+
+  #down() {
+    const rows = this.selection.rows();
+    const [first, ...rest] = rows.length > 1 ? rows : [this.#above(), ...rows];
+    if (!first) return;
+    this.enterAll(rest.flatMap((row) => row.map((cell) => ({ cell, from: first.find((one) => one.cellIndex === cell.cellIndex) }))).filter(({ cell, from }) => from && this.sheet.isOpen(cell)).map(({ cell, from }) => ({ cell, text: this.sheet.textOf(from) })));
+  }
+
+  #above() {
+    const row = this.selection.current.parentNode.previousElementSibling;
+    return row && [...row.cells].filter((cell) => this.sheet.isPlace(cell));
   }
 }
+
+const table = document.querySelector("table.grid");
+if (table?.tBodies[0]?.rows.length && document.getElementById("grid-data")) new Grid(table);

@@ -10,7 +10,8 @@ import { Memory, openStore } from "./store.js";
 
 const BATCH = 100;
 const PATIENCE = 30_000;
-const SIGNED_OUT = [401, 403, 423];
+const SIGNED_OUT = [401, 423];
+const LEASE = PATIENCE + 5000;
 const opened = new Map();
 
 export function openOutbox({ url, token, account }) {
@@ -42,6 +43,7 @@ class Outbox extends EventTarget {
     super();
     this.place = place;
     this.store = store;
+    this.me = newKey();
   }
 
   async load() {
@@ -68,12 +70,19 @@ class Outbox extends EventTarget {
       return { key: newKey(), n: this.#last, place: placeOf(op), op, sent: false };
     });
     for (const row of fresh) {
-      this.#rows.set(row.key, row);
+      const upon = this.#standing(row.place);
+      if (upon?.sent) row.upon = upon.key;
       this.#writing.add(row.key);
     }
-    this.#write(fresh);
-    this.#tell("status");
+    const raw = fresh.map((row) => ({ ...row }));
+    const { put, drop, release } = add([...this.#rows.values()], [...this.#held.values()], fresh);
+    this.#hear({ put, drop, release });
+    this.#write(raw);
     return fresh.map((row) => row.key);
+  }
+
+  #standing(place) {
+    return [...this.#rows.values()].filter((row) => row.place === place).sort((one, other) => one.n - other.n).at(-1);
   }
 
   pending() {
@@ -104,7 +113,7 @@ class Outbox extends EventTarget {
     await this.#chain;
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.#state.signedOut = false;
+    Object.assign(this.#state, { signedOut: false, foreign: false });
     return this.#send();
   }
 
@@ -116,25 +125,43 @@ class Outbox extends EventTarget {
         done = await this.store.change(work);
       } catch {
         // The disk took nothing: the page keeps everything, and asks before it is closed.
-        this.store = new Memory([...this.#rows.values()].filter((row) => !fresh.includes(row)), [...this.#held.values()]);
+        const keys = new Set(fresh.map((row) => row.key));
+        this.store = new Memory([...this.#rows.values()].filter((row) => !keys.has(row.key)), [...this.#held.values()]);
         done = await this.store.change(work);
       }
       for (const row of fresh) this.#writing.delete(row.key);
-      this.#hear({ put: fresh, ...done });
-      this.#say({ put: fresh, ...done });
-      if (!this.timer && !this.#state.signedOut) this.#send();
+      this.#hear(done);
+      this.#say(done);
+      if (!this.timer && !this.#state.signedOut && !this.#state.foreign) this.#send();
     });
   }
 
-  // One sender at a time over all tabs of the account. Without locks two may send the same: the server's receipts bear it.
+  // One sender at a time over all tabs of the account.
   #send() {
-    if (this.#state.foreign) return Promise.resolve();
     this.sending ??= this.#alone(() => this.#drain()).finally(() => (this.sending = undefined));
     return this.sending;
   }
 
   #alone(work) {
-    return globalThis.navigator?.locks ? navigator.locks.request(this.place.name, work) : work();
+    return globalThis.navigator?.locks ? navigator.locks.request(this.place.name, work) : this.#leased(work);
+  }
+
+  // Plain http has no locks: a lease for as long as a request may take. Should two tabs send the same, the receipts bear it.
+  async #leased(work) {
+    const [holder, until] = (localStorage.getItem(this.place.name) ?? "").split(" ");
+    if (holder && holder !== this.me && Number(until) > Date.now()) {
+      this.timer ??= setTimeout(() => this.flush(), 2000);
+      return;
+    }
+    try {
+      await work();
+    } finally {
+      localStorage.removeItem(this.place.name);
+    }
+  }
+
+  #lease() {
+    if (!globalThis.navigator?.locks) localStorage.setItem(this.place.name, `${this.me} ${Date.now() + LEASE}`);
   }
 
   async #drain() {
@@ -142,6 +169,7 @@ class Outbox extends EventTarget {
       const rows = await this.store.change((queue) => take(queue, this.#limit));
       if (!rows.length) return;
       for (const row of rows) this.#change(detailOf(row, { state: "saving" }));
+      this.#lease();
       const went = await this.#post(rows);
       if (!went) {
         for (const row of rows) if (this.#rows.has(row.key)) this.#change(detailOf(row, { state: "waiting" }));
@@ -160,12 +188,24 @@ class Outbox extends EventTarget {
       const answer = await fetch(url, { method: "POST", body, headers, redirect: "manual", signal });
       if (answer.type === "opaqueredirect" || SIGNED_OUT.includes(answer.status)) return this.#stop("signedOut");
       if (answer.status === 409) return this.#stop("foreign");
+      if (answer.status === 403) return await this.#ask();
       if (answer.ok) return await this.#settle(await answer.json());
       if (answer.status < 500 && answer.status !== 429) return await this.#single(rows);
     } catch {
       // No connection, or no answer that can be read: the same again later.
     }
     return this.#later();
+  }
+
+  // The token of a kept page is old: the server tells the present one, and who is signed in.
+  async #ask() {
+    const answer = await fetch(this.place.url, { headers: { Accept: "application/json" }, redirect: "manual", cache: "no-store" });
+    if (!answer.ok) return this.#stop("signedOut");
+    const { account, token } = await answer.json();
+    if (account !== this.place.account) return this.#stop("foreign");
+    if (this.token) return this.#later();
+    this.token = token;
+    return true;
   }
 
   // A batch that the server cannot read is sent one by one, so that one bad row does not hold up the others.
@@ -185,8 +225,9 @@ class Outbox extends EventTarget {
     const news = { drop, hold: held, details, savedAt: this.#state.savedAt };
     this.#hear(news);
     this.#say(news);
-    if (!drop.length) return this.#later();
+    if (!drop.length && results.some(({ state }) => state === "early")) return this.#later();
     this.#tries = 0;
+    this.token = undefined;
     if (this.#limit < BATCH) this.#limit = Math.min(BATCH, this.#limit * 2);
     return true;
   }
@@ -204,7 +245,7 @@ class Outbox extends EventTarget {
 
   // Signing in again changes the token; the cookie has the present one.
   #token() {
-    return globalThis.document?.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? this.place.token;
+    return this.token ?? globalThis.document?.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? this.place.token;
   }
 
   #hear({ put = [], drop = [], release = [], hold = [], details = [], savedAt }) {

@@ -7,23 +7,26 @@ export const placeOf = ({ kind, l, w, p, c, t }) => [kind, l, w, p, c, t].map((p
 const byOrder = (one, other) => one.n - other.n;
 
 // A later text of a cell takes the place of one that was never sent; after one that was sent it says upon which it builds.
-// The key is always new: whether the earlier one has left meanwhile is known only here, inside the transaction.
+// The key is always new: whether the earlier one has left meanwhile is known only here, inside the transaction. What the page
+// took for unanswered (`upon`) may be answered by now: the server knows what it made.
 export function add(queue, unsettled, fresh) {
   const rows = new Map(queue.map((row) => [row.key, row]));
   const [drop, release] = [[], []];
   for (const row of fresh) {
-    const { seen, after, ...typed } = row.op;
+    const { seen, was, after, ...typed } = row.op;
     const last = [...rows.values()].filter((other) => other.place === row.place).sort(byOrder).at(-1);
     if (last && !last.sent) {
       rows.delete(last.key);
       drop.push(last.key);
       row.op = { ...last.op, ...typed };
     } else if (last) row.op = { ...row.op, after: last.key };
+    else if (row.upon) row.op = { ...row.op, after: row.upon };
     rows.set(row.key, row);
     release.push(...unsettled.filter((other) => other.place === row.place).map((other) => other.key));
   }
   const known = new Set(queue.map((row) => row.key));
-  return { put: [...rows.values()].filter((row) => !known.has(row.key)), drop, release, out: { drop, release } };
+  const put = [...rows.values()].filter((row) => !known.has(row.key));
+  return { put, drop, release, out: { put, drop, release } };
 }
 
 // The next rows to send, marked as sent: from now on nothing is folded into them.

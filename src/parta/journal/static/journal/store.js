@@ -1,6 +1,7 @@
 // Where the outbox lies: IndexedDB, or the memory of the page where there is none. `change` is one transaction.
 
 const STORES = ["queue", "unsettled"];
+const OPENING = 3000;
 
 const settled = (request) =>
   new Promise((resolve, reject) => {
@@ -8,12 +9,14 @@ const settled = (request) =>
     request.onerror = () => reject(request.error);
   });
 
+// A disk that does not answer must not hold up the typing.
 function open(name) {
   const request = indexedDB.open(name, 1);
   request.onupgradeneeded = () => {
     for (const store of STORES) request.result.createObjectStore(store, { keyPath: "key" });
   };
-  return settled(request);
+  const late = new Promise((_, reject) => setTimeout(() => reject(new Error("The disk does not answer.")), OPENING));
+  return Promise.race([settled(request), late]);
 }
 
 class Disk {

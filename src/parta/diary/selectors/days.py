@@ -1,4 +1,4 @@
-"""What a pupil and the family read: days with lessons, marks by subject. Only of the pupil asked for."""
+"""Whose diary is open; days with lessons as a pupil and the family read them. Only of the pupil asked for."""
 
 from __future__ import annotations
 
@@ -6,26 +6,23 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from fractions import Fraction
 
 from django.db.models import Q
 
 from parta.access.actor import Actor
 from parta.access.rules import require
-from parta.attendance.models import ABSENT, Attendance, BaseCode
+from parta.attendance.models import ABSENT, Attendance
 from parta.classes.models import Appointment, GroupKind, Membership
 from parta.classes.selectors import active
 from parta.common.codes import Ref
 from parta.common.errors import NotFound
-from parta.grading.arithmetic import Average, spelled
-from parta.grading.selectors import SeenMark, average_kind, average_of, marks_seen
+from parta.grading.selectors import SeenMark, marks_seen
 from parta.homework.models import Homework, HomeworkFile, HomeworkFor, HomeworkLink
 from parta.lessons.models import Lesson, Status
 from parta.marks.models import Work
 from parta.people.models import Pupil
 from parta.people.rules import READ_DIARY_AS_FAMILY, VIEW_DIARY
-from parta.school.models import Subject, Term
-from parta.school.selectors import now_of, policy_of, term_on, terms_of
+from parta.school.selectors import now_of, policy_of
 
 
 @dataclass(frozen=True)
@@ -297,90 +294,6 @@ def _lesson(now: datetime, lesson: Lesson, facts: _Facts, deadline: time | None)
         todo=[] if has_begun else facts.todo[lesson.pk],
         given=facts.given[lesson.pk],
     )
-
-
-@dataclass(frozen=True)
-class SubjectMarks:
-    """A subject of the term: marks in order, the average and how it came about, lessons missed."""
-
-    subject: str
-    marks: list[SeenMark]
-    average: Average
-    missed: int
-
-    @property
-    def why(self) -> str:
-        return spelled(self.average)
-
-    @property
-    def value(self) -> Fraction | None:
-        return self.average.value
-
-
-@dataclass(frozen=True)
-class MarksPage:
-    terms: list[Term]
-    chosen: Term | None
-    subjects: list[SubjectMarks]
-    missed: int
-    unexcused: int
-    late: int
-
-    @property
-    def has_averages(self) -> bool:
-        """False in the first year, whose marks are no numbers, and before the first mark of a term."""
-        return any(row.value is not None for row in self.subjects)
-
-
-def marks_page(reader: Reader, term: Ref | None = None) -> MarksPage:
-    """Marks by subject in a term (default: that of today) with averages; nine queries."""
-    pupil = reader.pupil
-    stays = Membership.objects.filter(school_id=pupil.school_id, person_id=pupil.person_id, since__lte=reader.today)
-    last = stays.filter(group__kind=GroupKind.CLASS).select_related("group").order_by("-since").first()
-    terms = terms_of(pupil.school_id, last.group.scheme_id) if last and last.group.scheme_id else []
-    chosen = next((row for row in terms if term and row.pk == term.id), None) or term_on(terms, reader.today)
-    if chosen is None:
-        return MarksPage(terms, None, [], 0, 0, 0)
-    span = (chosen.since, chosen.until)
-    marks: dict[int, list[SeenMark]] = defaultdict(list)
-    for mark in marks_seen(pupil.school_id, person_id=pupil.person_id, work__lesson__date__range=span):
-        if mark.value:
-            marks[mark.work__lesson__course__subject_id].append(mark)
-    rows = Attendance.objects.filter(school_id=pupil.school_id, person_id=pupil.person_id, lesson__date__range=span)
-    rows = rows.exclude(code=None).exclude(lesson__status=Status.CANCELLED)
-    bases = list(rows.values_list("lesson__course__subject_id", "code__base"))
-    missed = [subject for subject, base in bases if base in ABSENT]
-    subjects = _subjects(pupil, chosen) | dict(
-        Subject.objects.filter(school_id=pupil.school_id, pk__in={*marks, *missed}).values_list("pk", "name")
-    )
-    kind = average_kind(pupil.school_id)
-    return MarksPage(
-        terms,
-        chosen,
-        [
-            SubjectMarks(name, marks[key], average_of(marks[key], kind), missed.count(key))
-            for key, name in sorted(subjects.items(), key=lambda item: item[1])
-        ],
-        len(missed),
-        sum(base == BaseCode.UNEXCUSED for _subject, base in bases),
-        sum(base == BaseCode.LATE for _subject, base in bases),
-    )
-
-
-def _subjects(pupil: Pupil, term: Term) -> dict[int, str]:
-    """Subjects that the pupil has lessons in during the term, with or without marks."""
-    stays = Membership.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=term.since),
-        school_id=pupil.school_id,
-        person_id=pupil.person_id,
-        since__lte=term.until,
-    )
-    rows = Subject.objects.filter(
-        school_id=pupil.school_id,
-        courses__school_id=pupil.school_id,
-        courses__group_id__in=list(stays.values_list("group_id", flat=True)),
-    )
-    return dict(rows.values_list("pk", "name"))
 
 
 def file_for(reader: Reader, ref: Ref) -> HomeworkFile:

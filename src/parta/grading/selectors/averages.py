@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from parta.grading.arithmetic import KINDS, Average
+from parta.grading.arithmetic import Average, Given, settled
+from parta.grading.arithmetic.needs import Kind, Target, distinct
 from parta.marks.arithmetic import SYSTEMS
-from parta.marks.models import Mark
+from parta.marks.models import Mark, WorkType
 from parta.school.selectors import policy_of
 
 
@@ -35,6 +37,7 @@ class SeenMark:
     work__is_important: bool
     work__type__name: str
     work__type__short_name: str
+    work__retake_of_id: int | None = None
 
     @property
     def number(self) -> Decimal | None:
@@ -56,25 +59,55 @@ def marks_seen(school_id: int, **where: Any) -> list[SeenMark]:
     return [SeenMark(*row) for row in rows.order_by(*order).values_list(*FIELDS)]
 
 
-def average_kind(school_id: int, on: date | None = None) -> str:
-    """How the school averages: "weighted" or "simple" (domain.md 4.2)."""
-    return str(policy_of(school_id, on)["average"])
+@dataclass(frozen=True)
+class Way:
+    """How a school counts (its policy): the kind of average, what a re-take does, from which average a mark is."""
+
+    kind: str = "weighted"
+    retakes: str = "replace"
+    targets: tuple[Target, ...] = ()
 
 
-def average_of(marks: Iterable[SeenMark], kind: str) -> Average:
-    """The average of marks of one pupil in one subject, whatever their order.
+def average_kind(school_id: int, on: date | None = None) -> Way:
+    """How the school averages on a day (domain.md 4.2 and 4.3)."""
+    policy = policy_of(school_id, on)
+    targets = tuple(Target(mark, Fraction(policy[f"threshold_{mark}"])) for mark in (5, 4, 3))
+    return Way(str(policy["average"]), str(policy["retakes"]), targets)
+
+
+def work_kinds(school_id: int) -> list[Kind]:
+    """Kinds of work by which further marks may come: one for each weight, in the order of the school."""
+    rows = WorkType.objects.filter(school_id=school_id).order_by("position", "pk")
+    return distinct(Kind(*row) for row in rows.values_list("name", "weight"))
+
+
+def average_of(marks: Iterable[SeenMark], way: Way | str) -> Average:
+    """The average of marks of one pupil in one subject, whatever their order, with all of them as its lines.
 
     Scales are never mixed: the one with most marks counts; of two with as many, the first of SYSTEMS.
     """
-    terms = [(mark.work__system, mark.number, mark.work__weight) for mark in marks]
-    scales = Counter(system for system, number, _weight in terms if number is not None)
+    way = Way(way) if isinstance(way, str) else way
+    given = [_given(mark) for mark in marks if mark.value]
+    scales = Counter(mark.scale for mark in given if mark.number is not None)
     scale = max((key for key in SYSTEMS if key in scales), key=lambda key: scales[key], default="")
-    return KINDS[kind]((number, weight) for system, number, weight in terms if system == scale and number is not None)
+    return settled(given, way.kind, way.retakes, scale)
 
 
-def averages(marks: Iterable[SeenMark], kind: str) -> dict[tuple[int, int], Average]:
+def _given(mark: SeenMark) -> Given:
+    return Given(
+        number=mark.number,
+        weight=mark.work__weight,
+        work=mark.work_id,
+        retake_of=mark.work__retake_of_id,
+        place=(mark.work__lesson__date, mark.work__lesson__number),
+        scale=mark.work__system,
+        source=mark,
+    )
+
+
+def averages(marks: Iterable[SeenMark], way: Way | str) -> dict[tuple[int, int], Average]:
     """Averages by pupil and subject."""
     found: dict[tuple[int, int], list[SeenMark]] = defaultdict(list)
     for mark in marks:
         found[mark.person_id, mark.work__lesson__course__subject_id].append(mark)
-    return {key: average_of(rows, kind) for key, rows in found.items()}
+    return {key: average_of(rows, way) for key, rows in found.items()}

@@ -1,0 +1,25 @@
+"""Working days and expected shares. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+
+def workdays_after(day: date, count: int, is_off: Callable[[date], bool]) -> date:
+    """The `count`-th working day after a day; gives up after a year without one."""
+    last = day + timedelta(days=366)
+    while count > 0 and day < last:
+        day += timedelta(days=1)
+        count -= not is_off(day)
+    return day
+
+
+def half_marked(put: int, pupils: int) -> bool:
+    """At least half of the pupils have a mark: the rest may have been absent."""
+    return put * 2 >= pupils
+
+
+def percent(part: int, whole: int) -> int | None:
+    """Whole per cents, downwards: 100 only where all are; none of nothing."""
+    return part * 100 // whole if whole else None

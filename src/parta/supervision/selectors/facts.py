@@ -1,0 +1,157 @@
+"""Facts for the checks: everything of the academic year in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from parta.classes.models import CourseTeacher, GroupKind, GroupPart
+from parta.classes.selectors import active, rosters
+from parta.homework.models import Homework
+from parta.lessons.arithmetic import teaching_weekday
+from parta.lessons.models import Lesson, Status
+from parta.marks.models import Mark, Work
+from parta.school.models import AcademicYear, Holiday, MovedDay, School
+from parta.school.selectors import now_of, policy_of, year_on
+from parta.supervision.arithmetic import half_marked, workdays_after
+from parta.supervision.checks import Facts, Past
+
+Row = dict[str, Any]
+
+
+def facts_of(school_id: int, on: date) -> Facts:
+    """What the checks look at on a day: lessons of its academic year until then."""
+    now = now_of(school_id)
+    if on < now.date():
+        now = datetime.combine(on, time.max, now.tzinfo)
+    policy, year = policy_of(school_id, on), year_on(school_id, on)
+    if year is None:
+        return Facts(now)
+    rows = _lessons(school_id, year, min(on, now.date()))
+    here: dict[str, Any] = {"school_id": school_id, "lesson__course__group__year": year}
+    given = Homework.objects.filter(**here, withdrawn_at__isnull=True).values_list("lesson_id", flat=True)
+    marked = Mark.objects.filter(school_id=school_id, work__lesson__course__group__year=year).exclude(value="")
+    held = [row for row in rows if row["status"] != Status.CANCELLED]
+    ends = _last_ends(held, _classes(school_id, year))
+    facts = Facts(
+        now=now,
+        lessons=[_past(row, ends[row["pk"]], policy, now) for row in held],
+        with_homework=set(given),
+        with_marks=set(marked.order_by().values_list("work__lesson_id", flat=True).distinct()),
+        unmarked=_unmarked(school_id, year, now.date(), policy["work_marks_days"]),
+        teachers=_teachers(school_id, year, on),
+        lag_hours=policy["lag_hours"],
+    )
+    facts.lost.update(_lost(rows, facts))
+    return facts
+
+
+def _lessons(school_id: int, year: AcademicYear, until: date) -> list[Row]:
+    rows = Lesson.objects.filter(school_id=school_id, course__group__year=year, date__range=(year.since, until))
+    names = ("pk", "course_id", "date", "ends", "status", "topic", "attendance_at", "actual_teacher_id")
+    groups = ("course__group_id", "course__group__year_level", "course__group__kind")
+    return list(rows.order_by("date", "number", "pk").values(*names, *groups))
+
+
+def _classes(school_id: int, year: AcademicYear) -> dict[int, set[int]]:
+    """The classes that a subgroup is drawn from."""
+    rows = GroupPart.objects.filter(school_id=school_id, whole__year=year, whole__kind=GroupKind.SUBGROUP)
+    found: dict[int, set[int]] = defaultdict(set)
+    for whole, part in rows.values_list("whole_id", "part_id"):
+        found[whole].add(part)
+    return found
+
+
+def _last_ends(rows: Iterable[Row], classes: dict[int, set[int]]) -> dict[int, time | None]:
+    """For each lesson when the last one of its class ends that day."""
+    rows = list(rows)
+    last: dict[tuple[int, date], time] = {}
+    places = {row["pk"]: classes.get(row["course__group_id"]) or {row["course__group_id"]} for row in rows}
+    for row in rows:
+        for place in places[row["pk"]] if row["ends"] else ():
+            key = (place, row["date"])
+            last[key] = max(last.get(key, row["ends"]), row["ends"])
+    return {
+        row["pk"]: max(
+            (last[place, row["date"]] for place in places[row["pk"]] if (place, row["date"]) in last), default=None
+        )
+        for row in rows
+    }
+
+
+def _past(row: Row, ends: time | None, policy: dict[str, Any], now: datetime) -> Past:
+    by = datetime.combine(row["date"], ends or time(23, 0), now.tzinfo)
+    is_asked = policy["homework_every_lesson"] and row["course__group__kind"] != GroupKind.ACTIVITY
+    return Past(
+        id=row["pk"],
+        course_id=row["course_id"],
+        person_id=row["actual_teacher_id"],
+        date=row["date"],
+        has_topic=bool(row["topic"]),
+        has_attendance=row["attendance_at"] is not None,
+        takes_homework=is_asked and (row["course__group__year_level"] != 1 or policy["first_year_homework"]),
+        homework_by=by + timedelta(minutes=policy["homework_deadline_minutes"]),
+    )
+
+
+def _unmarked(school_id: int, year: AcademicYear, on: date, days: int) -> set[int]:
+    """Lessons with an important work whose marks are overdue, fewer than half of the pupils having one."""
+    works = Work.objects.filter(
+        Q(due__lt=on) | Q(due__isnull=True, lesson__date__lt=on - timedelta(days=days)),
+        school_id=school_id,
+        lesson__course__group__year=year,
+        is_important=True,
+        withdrawn_at__isnull=True,
+        retake_of__isnull=True,
+    ).exclude(lesson__status=Status.CANCELLED)
+    put = Count("marks__person", filter=~Q(marks__value=""), distinct=True)
+    rows = list(
+        works.annotate(put=put).values_list("lesson_id", "lesson__date", "group_id", "lesson__course__group_id", "put")
+    )
+    lists = rosters(school_id, {own or group for _lesson, _day, own, group, _put in rows})
+    return {
+        lesson
+        for lesson, day, own, group, put in rows
+        if not half_marked(put, sum(member.is_in(day) for member in lists.get(own or group, [])))
+    }
+
+
+def _teachers(school_id: int, year: AcademicYear, on: date) -> dict[int, int]:
+    rows = CourseTeacher.objects.filter(active(on), school_id=school_id, course__group__year=year)
+    return dict(rows.order_by("-since", "-pk").values_list("course_id", "person_id"))
+
+
+def _lost(rows: list[Row], facts: Facts) -> Counter[int]:
+    blank = {row.id for row in facts.lessons if row.date < facts.now.date() and facts.is_blank(row)}
+    return Counter(row["course_id"] for row in rows if row["status"] == Status.CANCELLED or row["pk"] in blank)
+
+
+@dataclass(frozen=True)
+class Workdays:
+    """The working days of a school, read once."""
+
+    week_days: int
+    moved: dict[date, int]
+    holidays: list[tuple[date, date]]
+
+    def is_off(self, on: date) -> bool:
+        is_holiday = any(since <= on <= until for since, until in self.holidays)
+        return is_holiday or teaching_weekday(on, self.moved, self.week_days) is None
+
+    def after(self, on: date, count: int) -> date:
+        return workdays_after(on, count, self.is_off)
+
+
+def workdays_of(school_id: int) -> Workdays:
+    """Holidays of some year levels alone are working days."""
+    holidays = Holiday.objects.filter(school_id=school_id, year_levels=[])
+    return Workdays(
+        School.objects.get(pk=school_id).week_days,
+        dict(MovedDay.objects.filter(school_id=school_id).values_list("date", "as_weekday")),
+        list(holidays.values_list("since", "until")),
+    )
