@@ -19,8 +19,11 @@ from parta.common.codes import Ref
 from parta.exchange.models import ImportRun, RunState
 from parta.homework.models import Homework, HomeworkFile
 from parta.homework.services import Task, assign_homework
+from parta.lessons.models import Unlock
+from parta.lessons.services import give_unlock
 from parta.marks.models import Work
 from parta.marks.services import add_work
+from parta.school.models import Term
 from parta.service.models import Regulation
 from parta.supervision.models import Remark
 from parta.supervision.services import make_remark
@@ -71,6 +74,12 @@ def homework_file(world: World, place: str) -> HomeworkFile:
     row.file.save("a.txt", ContentFile(b"a"), save=False)
     row.save()
     return row
+
+
+def unlock(world: World, place: str) -> Unlock:
+    day = lesson(world, place).date
+    row = Unlock(school=world.school, course=course(world, place), since=day, until=day)
+    return give_unlock(actor=world.system, unlock=row, reason="Болезнь учителя")
 
 
 def version(world: World, place: str) -> Version:
@@ -139,6 +148,8 @@ MAKERS: dict[str, Maker] = {
     "remark": remark,
     "school": lambda world, place: world.school,
     "subject": lambda world, place: course(world, place).subject,
+    "term": lambda world, place: Term.objects.get(school=world.school, number=2),
+    "unlock": unlock,
     "usersession": user_session,
     "version": version,
     "work": work,

@@ -57,6 +57,8 @@ VIEW_COURSE = places("Алла Денис Ирина Полина", "Чесла�
 VIEW_CLASS = places("Алла Денис Ирина Полина", "Чулпан", own="Анна", branch="Нина")
 VIEW_BRANCH = places("Алла Денис Ирина Полина", "Чулпан", branch="Нина")
 WRITE_LESSON = OWN
+DECIDE = {"": "Алла Денис Нина Ирина Чулпан"}
+SET_TERM = places("Денис Ирина", "Чулпан")
 PUT_FINAL = places("Ирина", "Чеслав", own="Анна", next="Борис", branch="Вера")
 VIEW_DIARY = places("Денис Ирина", "Чулпан Стелла", own="Анна Ваня Мария", next="Павел", branch="Нина Мария")
 
@@ -162,6 +164,16 @@ ROUTES: dict[str, Places] = {
     "journal:cell": NOBODY,
     "journal:worker": PUBLIC,
     "journal:operations": {"": SIGNED_IN},
+    "journal:cell_history": NOBODY,
+    "journal:open": HISTORY,
+    "journal:ask": places("", "Чеслав", own="Анна Зоя", next="Борис", branch="Вера"),
+    "journal:unlocks": DECIDE,
+    "journal:give_unlock": HISTORY,
+    "journal:decline_unlock": HISTORY,
+    "journal:revoke_unlock": HISTORY,
+    "journal:terms": EDIT_STRUCTURE,
+    "journal:term": EDIT_ROW,
+    "journal:term post": SET_TERM,
     "journal:text": WRITE_LESSON,
     "journal:roster": WRITE_LESSON,
     "journal:substitute": HISTORY,

@@ -17,6 +17,7 @@ from parta.lessons.models import Lesson
 from parta.lessons.services import LessonRecord, write_lessons
 from parta.marks.models import Work
 from parta.marks.services import add_work
+from parta.school.services import set_policy
 from tests.world import TODAY, World
 
 ALGEBRA = "Алгебра 7А"
@@ -44,6 +45,16 @@ def give(world: World, text: str, *, who: str = "Анна", lesson: Lesson | Non
 def new_work(world: World, lesson: Lesson | None = None, short: str = "к/р", **values: Any) -> Work:
     lesson = lesson or world.lesson(ALGEBRA)
     return add_work(actor=world.system, lesson=lesson, kind=world.work_type(short), **values)
+
+
+def set_rule(world: World, key: str, value: Any) -> None:
+    """Set a rule of the school (school/defaults.py)."""
+    set_policy(actor=world.system, school=world.school, key=key, value=value)
+
+
+def keep_open(world: World) -> None:
+    """The window for writing has no end."""
+    set_rule(world, "edit_window_days", 0)
 
 
 def entries(world: World) -> int:

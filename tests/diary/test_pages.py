@@ -22,7 +22,7 @@ from parta.homework.services import attach_file, withdraw_homework
 from parta.lessons.models import Lesson
 from parta.lessons.services import cancel_lesson
 from parta.school.models import Term
-from tests.acts import ALGEBRA, MONDAY, THURSDAY, diary_url, give, new_work, type_in, write
+from tests.acts import ALGEBRA, MONDAY, THURSDAY, diary_url, give, keep_open, new_work, type_in, write
 from tests.world import TODAY, World, add_course, open_account
 
 ClientOf = Callable[[str], Client]
@@ -265,6 +265,7 @@ def test_marks_come_with_their_explanation(world: World, client_of: ClientOf) ->
 
 
 def test_what_was_missed_and_late_is_counted(world: World, client_of: ClientOf) -> None:
+    keep_open(world)
     days = (("н", TODAY), ("б", date(2026, 11, 19)), ("п", date(2026, 11, 17)), ("о", date(2026, 11, 16)))
     for text, day in (*days, ("осв", date(2026, 11, 12)), ("н", date(2026, 10, 15))):
         type_in(world, "Ваня", text, lesson=world.lesson(ALGEBRA, day))

@@ -12,7 +12,7 @@ from parta.common.errors import Conflict, Forbidden, Invalid, NotFound
 from parta.grading.models import FinalMark
 from parta.grading.services import FinalCell, FinalOp, put_finals
 from parta.school.models import Term, TermState
-from tests.acts import ALGEBRA, entries, last_entry, type_in
+from tests.acts import ALGEBRA, entries, keep_open, last_entry, type_in
 from tests.world import NOW, World
 
 DAYS = (date(2026, 9, 3), date(2026, 9, 7), date(2026, 9, 8))
@@ -25,6 +25,7 @@ def term(world: World, number: int = 1) -> Term:
 
 def study(world: World, marks: str, pupil: str = "Ваня") -> None:
     """Marks of the first quarter, one a lesson."""
+    keep_open(world)
     for mark, day in zip(marks, DAYS, strict=False):
         type_in(world, pupil, mark, lesson=world.lesson(ALGEBRA, day))
 

@@ -23,7 +23,7 @@ from parta.school.models import Term
 from tests.acts import ALGEBRA, MONDAY, THURSDAY, course_url, give, new_work, type_in, write
 from tests.world import NOW, TODAY, World, add_child, add_course, add_group
 
-QUERIES = 35
+QUERIES = 36
 """Of the whole page, sign-in and frame included, whatever the number of pupils, lessons and marks."""
 
 ClientOf = Callable[[str], Client]
@@ -177,7 +177,7 @@ def test_management_only_reads(show: Show, world: World, who: str) -> None:
     write(world, "Функция")
     answer = show(who)
     html = answer.content.decode()
-    assert '<table class="grid">' in html
+    assert '<table class="grid" data-history="/journal/cell/history/">' in html
     assert html.count("data-k=") == html.count(" data-closed") > 0
     assert "grid-tools" not in html
     assert "<textarea" not in html

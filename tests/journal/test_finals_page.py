@@ -14,7 +14,7 @@ from parta.common.codes import code_of
 from parta.grading.models import FinalMark
 from parta.journal.selectors.finals import FinalRow, FinalsPage
 from parta.school.models import Term, TermState
-from tests.acts import ALGEBRA, course_url, person_code, type_in
+from tests.acts import ALGEBRA, course_url, keep_open, person_code, type_in
 from tests.world import World, add_child
 
 QUERIES = 28
@@ -33,6 +33,7 @@ def address(world: World, term: str | None = None, course: str = ALGEBRA) -> str
 
 
 def study(world: World, pupil: str, marks: str) -> None:
+    keep_open(world)
     for mark, day in zip(marks, DAYS, strict=False):
         type_in(world, pupil, mark, lesson=world.lesson(ALGEBRA, day))
 

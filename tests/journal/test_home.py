@@ -17,7 +17,7 @@ from parta.journal.selectors.home import ClassPupil, Home
 from parta.lessons.models import Lesson
 from parta.lessons.services import cancel_lesson, substitute_teacher
 from parta.people.models import Person
-from tests.acts import ALGEBRA, MONDAY, diary_url, give, new_work, type_in, write
+from tests.acts import ALGEBRA, MONDAY, diary_url, give, keep_open, new_work, type_in, write
 from tests.world import TODAY, World, add_child, add_course, add_employee
 
 HISTORY = "История 7А"
@@ -72,6 +72,7 @@ def test_the_class_teacher_sees_who_is_absent_and_missed(world: World, client_of
 
 
 def test_absences_of_another_term_are_not_of_this_one(world: World, client_of: ClientOf) -> None:
+    keep_open(world)
     lesson = world.lesson(ALGEBRA, date(2026, 10, 15))
     type_in(world, "Ваня", "н", lesson=lesson, who="Анна")
     assert pupil(class_of(client_of("Анна"), world), world, "Ваня").missed == 0

@@ -33,6 +33,7 @@ codes.register(
     "school",
     "subject",
     "term",
+    "unlock",
     "usersession",
     "version",
     "work",

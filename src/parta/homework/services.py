@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from django.core.files.base import File
 from django.db import transaction
@@ -118,12 +119,22 @@ def _shown(row: Homework) -> dict[str, object]:
     return {"text": row.text, "minutes": row.minutes, "due": row.due_id}
 
 
+def _lock(actor: Actor, homework: Homework) -> None:
+    """The lesson of a task, to be written in: the window counts from the day when the task was given."""
+
+    def given() -> dict[int, date]:
+        zone = ZoneInfo(homework.school.time_zone)
+        return {homework.lesson_id: homework.written_at.astimezone(zone).date()}
+
+    locked_lessons(actor=actor, school_id=homework.school_id, ids=[homework.lesson_id], counted=given)
+
+
 @transaction.atomic
 def change_homework(
     *, actor: Actor, homework: Homework, text: str, minutes: int | None, due: Lesson | None, seen: int | None = None
 ) -> Homework:
     """Change a task's words, estimate and due lesson."""
-    locked_lessons(actor=actor, school_id=homework.school_id, ids=[homework.lesson_id])
+    _lock(actor, homework)
     homework.refresh_from_db()
     _check_seen(homework, text, seen)
     if not text.strip():
@@ -154,7 +165,7 @@ def _check_seen(homework: Homework, text: str, seen: int | None) -> None:
 @transaction.atomic
 def withdraw_homework(*, actor: Actor, homework: Homework, seen: int | None = None) -> None:
     """Take a task back; families see it no more, the record stays."""
-    locked_lessons(actor=actor, school_id=homework.school_id, ids=[homework.lesson_id])
+    _lock(actor, homework)
     homework.refresh_from_db()
     if homework.withdrawn_at:
         return
@@ -174,7 +185,7 @@ def withdraw_homework(*, actor: Actor, homework: Homework, seen: int | None = No
 @transaction.atomic
 def attach_file(*, actor: Actor, homework: Homework, upload: File[bytes]) -> HomeworkFile:
     """Add a file to a task; what it is, its content tells (common.uploads)."""
-    locked_lessons(actor=actor, school_id=homework.school_id, ids=[homework.lesson_id])
+    _lock(actor, homework)
     checked = checked_upload(upload)
     row = HomeworkFile(
         school_id=homework.school_id, homework=homework, name=checked.name, size=checked.size, kind=checked.kind

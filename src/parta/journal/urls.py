@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from parta.journal.views import finals, kept, lists, operations, pages, works, writing
+from parta.journal.views import finals, history, kept, lists, locking, operations, pages, works, writing
 
 app_name = "journal"
 urlpatterns = [
@@ -21,6 +21,15 @@ urlpatterns = [
     path("cell/", writing.cell, name="cell"),
     path("worker.js", kept.worker, name="worker"),
     path("operations/", operations.operations, name="operations"),
+    path("cell/history/", history.cell, name="cell_history"),
+    path("course/<course:ref>/open/", locking.open_course, name="open"),
+    path("course/<course:ref>/ask/", locking.ask_course, name="ask"),
+    path("unlocks/", locking.unlocks, name="unlocks"),
+    path("unlocks/<unlock:ref>/give/", locking.give, name="give_unlock"),
+    path("unlocks/<unlock:ref>/decline/", locking.decline, name="decline_unlock"),
+    path("unlocks/<unlock:ref>/revoke/", locking.revoke, name="revoke_unlock"),
+    path("periods/", locking.terms, name="terms"),
+    path("periods/<term:ref>/", locking.term, name="term"),
     path("lesson/<lesson:ref>/text/", writing.text, name="text"),
     path("lesson/<lesson:ref>/list/", writing.roster, name="roster"),
     path("lesson/<lesson:ref>/present/", writing.present, name="present"),

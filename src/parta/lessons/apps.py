@@ -9,6 +9,7 @@ class LessonsConfig(AppConfig):
     def ready(self) -> None:
         from parta.classes.history import describe
         from parta.lessons.models import Lesson
-        from parta.lessons.selectors import named_by_lesson
+        from parta.lessons.selectors import named_by_course, named_by_lesson
 
         describe("lesson", named_by_lesson(Lesson, ""))
+        describe("unlock", named_by_course)

@@ -27,3 +27,16 @@ def teaching_weekday(on: date, moved: Mapping[date, int], week_days: int) -> int
     if on in moved:
         return moved[on]
     return on.weekday() if on.weekday() < week_days else None
+
+
+def last_day(counted_from: date, window: int) -> date | None:
+    """The last day on which something may still be written; none where the window has no end."""
+    return counted_from + timedelta(days=window) if window else None
+
+
+NEXT_STATES = {"open": ("closing",), "closing": ("closed", "open"), "closed": ("archived", "open"), "archived": ()}
+"""What a term may become (domain.md 6.4): it closes in two steps, and comes back from everywhere but the archive."""
+
+
+def may_become(state: str, other: str) -> bool:
+    return other in NEXT_STATES[state]

@@ -55,6 +55,42 @@ class Lesson(SchoolModel):
         return self.date, self.number
 
 
+class UnlockState(models.TextChoices):
+    ASKED = "asked", _("Asked for")
+    GIVEN = "given", _("Given")
+    DECLINED = "declined", _("Declined")
+    REVOKED = "revoked", _("Taken back")
+
+
+class Unlock(SchoolModel):
+    """Lessons of a course on days from since to until may be written in again, until an instant of the server's clock.
+
+    A teacher asks, the management gives or declines with words (`reason`); or gives without being asked.
+    """
+
+    course = SchoolForeignKey(Course, related_name="unlocks")
+    since = models.DateField(_("lessons from"))
+    until = models.DateField(_("lessons until"))
+    state = models.CharField(_("state"), max_length=10, choices=UnlockState, default=UnlockState.ASKED)
+    asked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(null=True)
+    asked_reason = models.CharField(_("why it is needed"), max_length=300, blank=True)
+    given_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    given_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(_("open until"), null=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(until__gte=models.F("since")), name="unlock_ends_after_it_began")
+        ]
+        indexes = [models.Index("school", "course", "expires_at", name="unlock_by_course")]
+
+    def __str__(self) -> str:
+        return f"{self.course_id}: {self.since} – {self.until}"
+
+
 class Substitution(SchoolModel):
     """Another teacher gives the lesson; the reason is for the staff only (domain.md 2.3: only the teacher changed)."""
 

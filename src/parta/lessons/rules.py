@@ -20,4 +20,12 @@ VIEW_LESSON = (
     | held_by(*READERS, branch="course.group.branch_id")
 )
 
+OPEN_JOURNAL = held_by(*MANAGEMENT, Role.ADMINISTRATOR, branch="group.branch_id")
+"""For a Course: opens days of it that may no longer be written in. Who opens does not write by that (domain.md 6.3)."""
+DECIDE_UNLOCK = held_by(*MANAGEMENT, Role.ADMINISTRATOR, branch="course.group.branch_id")
+ASK_UNLOCK = Holds("teaches", "id") | Holds("substitutes", "id")
+"""For a Course: who writes in it may ask for days that are closed."""
+SET_TERM = held_by(Role.DIRECTOR, Role.DEPUTY)
+"""Opens and closes terms, for the school as a whole (domain.md 6.4)."""
+
 SUBSTITUTE = held_by(*MANAGEMENT, Role.ADMINISTRATOR, branch="course.group.branch_id")

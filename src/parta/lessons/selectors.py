@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from parta.access.actor import Actor
 from parta.classes.selectors import actor_for
+from parta.common import clock
 from parta.common.codes import Ref
 from parta.common.tenancy import SchoolModel
-from parta.lessons.models import Lesson, Substitution
+from parta.lessons.arithmetic import last_day
+from parta.lessons.models import Lesson, Substitution, Unlock, UnlockState
+from parta.school.defaults import POLICY
+from parta.school.models import Policy, Term, TermState
 
 SUBSTITUTE_DAYS = 14
 """How long a substitute may still open the page of the course after the lesson."""
@@ -34,7 +43,7 @@ def actor_of(account: Any, **kwargs: Any) -> Actor:
 def lessons_of_course(school_id: int, course_id: int, since: date, until: date) -> list[Lesson]:
     """Lessons of a course on days from since to until (both inclusive), in order."""
     rows = Lesson.objects.filter(school_id=school_id, course_id=course_id, date__range=(since, until))
-    return list(rows.select_related("room", "actual_teacher", "teacher").order_by("date", "number"))
+    return list(with_locks(rows).select_related("room", "actual_teacher", "teacher").order_by("date", "number"))
 
 
 def named_by_lesson(model: type[SchoolModel], path: str) -> Callable[[int, Iterable[int]], dict[int, str]]:
@@ -46,3 +55,83 @@ def named_by_lesson(model: type[SchoolModel], path: str) -> Callable[[int, Itera
         return {pk: f"{subject}, {group}, {on:%d.%m.%Y}" for pk, subject, group, on in rows.values_list("pk", *parts)}
 
     return names
+
+
+WINDOW, SHUT, ARCHIVE = "window", "term", "archive"
+"""What locks a lesson: the days for writing are over, its term is closed, its term is in the archive."""
+
+
+@dataclass(frozen=True)
+class Lock:
+    """Why nothing may be written in a lesson any more; `last` was the last day for it."""
+
+    kind: str
+    last: date | None = None
+
+    @property
+    def opens(self) -> bool:
+        """Whether the management can unlock it."""
+        return self.kind != ARCHIVE
+
+    @property
+    def words(self) -> str:
+        if self.kind == ARCHIVE:
+            return _("The term is in the archive: nothing is written in it any more.")
+        if self.kind == SHUT:
+            return _("The term is closed: a deputy head can unlock the journal.")
+        day = date_format(self.last, "MONTH_DAY_FORMAT") if self.last else ""
+        return _("The time for writing ended on %(day)s. A deputy head can open the journal for some days.") % {
+            "day": day
+        }
+
+
+def with_locks(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Lessons with what decides whether they may be written in, read by the same query."""
+    here = {"school_id": OuterRef("school_id")}
+    terms = Term.objects.filter(**here, scheme_id=OuterRef("course__group__scheme_id"), since__lte=OuterRef("date"))
+    latest = (clock.now() + timedelta(hours=14)).date()
+    windows = Policy.objects.filter(**here, key="edit_window_days", since__lte=latest)
+    found: QuerySet[Any] = rows.select_related("school").annotate(
+        term_state=Subquery(terms.order_by("-since").values("state")[:1]),
+        edit_window=Subquery(windows.order_by("-since").values("value")[:1]),
+    )
+    return found
+
+
+def lock_of(lesson: Any, counted_from: date | None = None) -> Lock | None:
+    """What locks a lesson read `with_locks`, unlocks not being looked at.
+
+    The window counts from the lesson, or from a later day: a work due then, homework given then (domain.md 2.3).
+    """
+    if lesson.term_state == TermState.ARCHIVED:
+        return Lock(ARCHIVE)
+    if lesson.term_state == TermState.CLOSED:
+        return Lock(SHUT)
+    days = POLICY["edit_window_days"] if lesson.edit_window is None else lesson.edit_window
+    last = last_day(max(lesson.date, counted_from or lesson.date), days)
+    today = clock.now().astimezone(ZoneInfo(lesson.school.time_zone)).date()
+    return Lock(WINDOW, last) if last and today > last else None
+
+
+def standing_unlocks(school_id: int, course_ids: Iterable[int], now: datetime | None = None) -> list[Unlock]:
+    """Unlocks of the courses that are in force by the server's clock."""
+    rows = Unlock.objects.filter(
+        school_id=school_id,
+        course_id__in=set(course_ids),
+        state=UnlockState.GIVEN,
+        expires_at__gt=now or clock.now(),
+    )
+    return list(rows.order_by("expires_at"))
+
+
+def unlock_for(lesson: Lesson, unlocks: Iterable[Unlock]) -> Unlock | None:
+    """The unlock that opens the lesson, the longest one."""
+    fitting = [row for row in unlocks if row.course_id == lesson.course_id and row.since <= lesson.date <= row.until]
+    return fitting[-1] if fitting else None
+
+
+def named_by_course(school_id: int, ids: Iterable[int]) -> dict[int, str]:
+    """How unlocks are named in the history: "Алгебра, 7А, 23.11.2026–24.11.2026"."""
+    rows = Unlock.objects.filter(school_id=school_id, pk__in=ids)
+    values = rows.values_list("pk", "course__subject__name", "course__group__name", "since", "until")
+    return {pk: f"{subject}, {group}, {a:%d.%m.%Y}–{b:%d.%m.%Y}" for pk, subject, group, a, b in values}

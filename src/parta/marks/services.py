@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TypedDict, Unpack
 
 from django.db import transaction
@@ -51,7 +52,13 @@ Cell = dict[int, Mark]
 @transaction.atomic
 def put_marks(*, actor: Actor, school_id: int, operations: Sequence[MarkOp]) -> None:
     """Write marks of works the actor may write in. All or nothing."""
-    lessons = locked_lessons(actor=actor, school_id=school_id, ids=[op.lesson_id for op in operations])
+    places = [(op.lesson_id, op.work_id) for op in operations]
+    lessons = locked_lessons(
+        actor=actor,
+        school_id=school_id,
+        ids=[lesson_id for lesson_id, _work_id in places],
+        counted=partial(due_days, school_id, places),
+    )
     require_members(school_id, [(lessons[op.lesson_id], op.person_id) for op in operations])
     works = _works(school_id, lessons, operations)
     _check_subgroups(school_id, lessons, works, operations)
@@ -72,6 +79,17 @@ def put_marks(*, actor: Actor, school_id: int, operations: Sequence[MarkOp]) -> 
             changes.append(Change(action, work, op.person_id, old, _shown(cell), op.reason))
     _save(school_id, list(touched.values()))
     record_many(actor=actor, school_id=school_id, changes=changes)
+
+
+def due_days(school_id: int, places: Iterable[tuple[int, int | None]]) -> dict[int, date]:
+    """From which day the window counts at lessons where all the named works are due later (domain.md 2.3)."""
+    wanted = list(places)
+    rows = Work.objects.filter(school_id=school_id, pk__in={work_id for _lesson_id, work_id in wanted if work_id})
+    due = dict(rows.values_list("pk", "due"))
+    found: dict[int, list[date | None]] = {}
+    for lesson_id, work_id in wanted:
+        found.setdefault(lesson_id, []).append(due.get(work_id or 0))
+    return {lesson_id: min(filter(None, on)) for lesson_id, on in found.items() if all(on)}
 
 
 def _works(
@@ -300,7 +318,9 @@ def _told(work: Work, kind: WorkType | None = None) -> dict[str, object]:
 @transaction.atomic
 def change_work(*, actor: Actor, work: Work, seen: int, **values: Unpack[WorkWords]) -> Work:
     """Change title, weight, importance or the due day of a work that stands; what is not given stays."""
-    lesson = locked_lessons(actor=actor, school_id=work.school_id, ids=[work.lesson_id])[work.lesson_id]
+    counted = partial(due_days, work.school_id, [(work.lesson_id, work.pk)])
+    ids = [work.lesson_id]
+    lesson = locked_lessons(actor=actor, school_id=work.school_id, ids=ids, counted=counted)[work.lesson_id]
     work.refresh_from_db()
     if work.withdrawn_at:
         raise Invalid(_("The work is taken away: nothing of it can be changed."))
@@ -321,7 +341,8 @@ def change_work(*, actor: Actor, work: Work, seen: int, **values: Unpack[WorkWor
 @transaction.atomic
 def withdraw_work(*, actor: Actor, work: Work) -> Work:
     """Take a column away while it has no marks and no re-take."""
-    locked_lessons(actor=actor, school_id=work.school_id, ids=[work.lesson_id])
+    counted = partial(due_days, work.school_id, [(work.lesson_id, work.pk)])
+    locked_lessons(actor=actor, school_id=work.school_id, ids=[work.lesson_id], counted=counted)
     work.refresh_from_db(from_queryset=Work.objects.select_for_update().filter(school_id=work.school_id))
     if work.withdrawn_at:
         return work

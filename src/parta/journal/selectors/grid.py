@@ -23,10 +23,11 @@ from parta.grading.arithmetic import Average
 from parta.grading.arithmetic.needs import Kind
 from parta.grading.selectors import SeenMark, Way, average_kind, average_of, marks_seen, work_kinds
 from parta.journal.arithmetic import shown
+from parta.journal.selectors.closed import Locks, locks_of
 from parta.journal.selectors.periods import Period, current, periods_of
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import Lesson, Status, Unlock
 from parta.lessons.rules import WRITE_LESSON
-from parta.lessons.selectors import lessons_of_course
+from parta.lessons.selectors import Lock, lessons_of_course, lock_of, standing_unlocks, unlock_for
 from parta.marks.models import Work
 from parta.school.selectors import today_of
 
@@ -40,6 +41,8 @@ class Column:
     is_today: bool
     is_open: bool
     is_chosen: bool = False
+    lock: Lock | None = None
+    """Why nobody writes here any more, if nobody has unlocked it."""
 
     @property
     def label(self) -> str:
@@ -107,6 +110,7 @@ class Grid:
     absent: int = 0
     present: int = 0
     lessons: list[Lesson] = field(default_factory=list)
+    locks: Locks = Locks()
 
     @property
     def period(self) -> Period:
@@ -161,6 +165,7 @@ def grid_of(
         absent=absent,
         present=here - absent,
         lessons=lessons,
+        locks=locks_of(actor, course, [(column.lesson, column.lock) for column in columns], reading.unlocks),
     )
 
 
@@ -177,6 +182,7 @@ class _Reading:
     way: Way
     subgroups: dict[int, list[Member]]
     """Who is in the subgroups that works are for, and when."""
+    unlocks: list[Unlock]
 
 
 def _read(course: Course, persons: list[int], period: Period, lessons: list[Lesson], codes: list[Code]) -> _Reading:
@@ -201,7 +207,8 @@ def _read(course: Course, persons: list[int], period: Period, lessons: list[Less
     known = {code.pk: code for code in codes}
     drawn = {work.group_id for found in works.values() for work in found if work.group_id}
     subgroups = rosters(school_id, drawn) if drawn else {}
-    return _Reading(lessons, works, marks, all_marks, attendance, known, average_kind(school_id), subgroups)
+    way, unlocks = average_kind(school_id), standing_unlocks(school_id, [course.pk])
+    return _Reading(lessons, works, marks, all_marks, attendance, known, way, subgroups, unlocks)
 
 
 def _was_in(member: Member, period: Period) -> bool:
@@ -216,13 +223,16 @@ def _columns(
     for lesson in reading.lessons:
         works = reading.works[lesson.pk]
         needed = [work for work in works if work.position or work.pk in marked]
-        is_open = lesson.status != Status.CANCELLED and WRITE_LESSON.allows(actor, lesson)
+        writes = lesson.status != Status.CANCELLED and WRITE_LESSON.allows(actor, lesson)
         shown_works: list[Work | None] = [*(needed or works[:1])]
         if all(work and work.group_id for work in shown_works):
             shown_works.insert(0, next((work for work in works if not work.position), None))
         for work in shown_works:
             is_chosen = lesson is chosen[0] and (not chosen[1] or (work is not None and work.pk == chosen[1].id))
-            yield Column(lesson, work, lesson.date == today, is_open, is_chosen)
+            lock = lock_of(lesson, work.due if work else None)
+            if lock and lock.opens and unlock_for(lesson, reading.unlocks):
+                lock = None
+            yield Column(lesson, work, lesson.date == today, writes and lock is None, is_chosen, lock)
 
 
 def _row(reading: _Reading, columns: list[Column], stays: list[Member], today: date) -> Row:

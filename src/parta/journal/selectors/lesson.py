@@ -16,6 +16,7 @@ from parta.homework.models import Homework, HomeworkFile, HomeworkFor, HomeworkL
 from parta.journal.selectors.cells import Cell, cell_of
 from parta.lessons.models import Lesson, Status, Substitution
 from parta.lessons.rules import SUBSTITUTE, VIEW_LESSON, WRITE_LESSON
+from parta.lessons.selectors import Lock, lock_of, standing_unlocks, unlock_for, with_locks
 from parta.marks.models import Mark, Work, WorkType
 from parta.people.models import Person
 from parta.school.selectors import policy_of
@@ -51,6 +52,8 @@ class LessonView:
     """Works of the course that may be taken again."""
     teachers: list[Person]
     """Who may be asked to give the lesson instead; empty for those who do not decide it."""
+    lock: Lock | None = None
+    """Why nothing is written in it any more, for who would write."""
 
     @property
     def main_task(self) -> Homework | None:
@@ -70,7 +73,7 @@ class LessonView:
 
 def lesson_of(actor: Actor, ref: Ref) -> Lesson:
     """A lesson the actor may read; not found otherwise."""
-    rows = Lesson.objects.filter(school_id=ref.school_id, pk=ref.id)
+    rows = with_locks(Lesson.objects.filter(school_id=ref.school_id, pk=ref.id))
     found: Lesson | None = rows.select_related(
         "course__group__branch", "course__group__year", "course__subject", "room", "teacher", "actual_teacher"
     ).first()
@@ -93,9 +96,12 @@ def work_of(actor: Actor, ref: Ref) -> Work:
 def lesson_view(actor: Actor, lesson: Lesson) -> LessonView:
     """What stands beside the grid: twelve queries at most."""
     here = {"school_id": lesson.school_id}
-    can_write = WRITE_LESSON.allows(actor, lesson) and lesson.status != Status.CANCELLED
-    works = Work.objects.filter(**here, lesson=lesson, withdrawn_at__isnull=True)
-    works = works.select_related("type", "group", "retake_of__lesson", "retake_of__type")
+    writes = WRITE_LESSON.allows(actor, lesson) and lesson.status != Status.CANCELLED
+    rows = Work.objects.filter(**here, lesson=lesson, withdrawn_at__isnull=True)
+    rows = rows.select_related("type", "group", "retake_of__lesson", "retake_of__type")
+    works = list(rows.order_by("position"))
+    lock = _lock(lesson, works) if writes else None
+    can_write = writes and lock is None
     later = Lesson.objects.filter(
         **here, course_id=lesson.course_id, date__range=(lesson.date, lesson.date + AHEAD)
     ).exclude(status=Status.CANCELLED)
@@ -107,14 +113,23 @@ def lesson_view(actor: Actor, lesson: Lesson) -> LessonView:
         can_write=can_write,
         substitution=Substitution.objects.filter(**here, lesson=lesson).select_related("teacher").first(),
         tasks=tasks_of(lesson),
-        works=list(works.order_by("position")),
+        works=works,
         kinds=list(WorkType.objects.filter(**here).order_by("position", "pk")) if can_write else [],
         later=following[:12],
         groups=_subgroups(lesson) if can_write else [],
         earlier=_earlier(lesson) if can_write else [],
         teachers=_colleagues(lesson) if decides else [],
         takes_homework=not first_year or bool(policy_of(lesson.school_id)["first_year_homework"]),
+        lock=lock,
     )
+
+
+def _lock(lesson: Lesson, works: list[Work]) -> Lock | None:
+    """What closes the lesson; a work that is due later keeps its page open, the services refuse the rest."""
+    lock = lock_of(lesson, max((work.due for work in works if work.due), default=None))
+    if lock and lock.opens and unlock_for(lesson, standing_unlocks(lesson.school_id, [lesson.course_id])):
+        return None
+    return lock
 
 
 def _subgroups(lesson: Lesson) -> list[Group]:

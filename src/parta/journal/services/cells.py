@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from parta.lessons.models import Lesson
 from parta.lessons.services import check_attendance, locked_lessons
 from parta.marks.arithmetic import SYSTEMS, MarkSystem
 from parta.marks.models import Work, WorkType
-from parta.marks.services import MarkOp, put_marks
+from parta.marks.services import MarkOp, due_days, put_marks
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,9 @@ def put_cells(*, actor: Actor, school_id: int, operations: Sequence[CellOp]) -> 
 
     Conflict tells both values when somebody else has written a cell since it was seen.
     """
-    lessons = locked_lessons(actor=actor, school_id=school_id, ids={op.lesson_id for op in operations})
+    counted = partial(due_days, school_id, [(op.lesson_id, op.work_id) for op in operations])
+    ids = {op.lesson_id for op in operations}
+    lessons = locked_lessons(actor=actor, school_id=school_id, ids=ids, counted=counted)
     reader = _Reader(school_id, lessons)
     places = [op.place for op in operations]
     standing = standing_cells(school_id, places)

@@ -140,4 +140,27 @@ class Migration(migrations.Migration):
                 models.F("school"), models.F("lesson"), name="one_substitution_per_lesson"
             ),
         ),
+        migrations.CreateModel(
+            name='Unlock',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateField(verbose_name='lessons from')),
+                ('until', models.DateField(verbose_name='lessons until')),
+                ('state', models.CharField(choices=[('asked', 'Asked for'), ('given', 'Given'), ('declined', 'Declined'), ('revoked', 'Taken back')], default='asked', max_length=10, verbose_name='state')),
+                ('asked_at', models.DateTimeField(null=True)),
+                ('asked_reason', models.CharField(blank=True, max_length=300, verbose_name='why it is needed')),
+                ('given_at', models.DateTimeField(null=True)),
+                ('expires_at', models.DateTimeField(null=True, verbose_name='open until')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                ('revoked_at', models.DateTimeField(null=True)),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('course', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unlocks', to='classes.course')),
+                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+            ],
+            options={
+                'indexes': [models.Index(models.F('school'), models.F('course'), models.F('expires_at'), name='unlock_by_course')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='unlock_ends_after_it_began')],
+            },
+        ),
     ]

@@ -1,6 +1,8 @@
-"""Writes of the room: what was taught (writing), lessons from the timetable (making)."""
+"""Writes of the room: what was taught (writing), lessons from the timetable (making), what may be written (locks)."""
 
 from parta.lessons.services.making import make_lessons
+from parta.lessons.services.periods import set_term_state
+from parta.lessons.services.unlocking import ask_unlock, decline_unlock, give_unlock, revoke_unlock
 from parta.lessons.services.writing import (
     LessonRecord,
     cancel_lesson,
@@ -13,11 +15,16 @@ from parta.lessons.services.writing import (
 
 __all__ = [
     "LessonRecord",
+    "ask_unlock",
     "cancel_lesson",
     "check_attendance",
+    "decline_unlock",
+    "give_unlock",
     "locked_lessons",
     "make_lessons",
     "require_members",
+    "revoke_unlock",
+    "set_term_state",
     "substitute_teacher",
     "write_lessons",
 ]

@@ -19,6 +19,8 @@ from parta.common.errors import Conflict, Invalid, NotFound
 from parta.ledger.services import Change, record, record_many
 from parta.lessons.models import Lesson, Status, Substitution
 from parta.lessons.rules import SUBSTITUTE, VIEW_LESSON, WRITE_LESSON
+from parta.lessons.selectors import with_locks
+from parta.lessons.services.locks import Counted, require_open
 from parta.people.models import Person
 
 
@@ -31,15 +33,26 @@ class LessonRecord:
     seen: int | None = None
 
 
-def locked_lessons(*, actor: Actor, school_id: int, ids: Iterable[int], rule: Rule = WRITE_LESSON) -> dict[int, Lesson]:
-    """The lessons by id, locked for this transaction, once the rule allows each: the only way to write in one."""
+def locked_lessons(
+    *,
+    actor: Actor,
+    school_id: int,
+    ids: Iterable[int],
+    rule: Rule = WRITE_LESSON,
+    counted: Counted | None = None,
+) -> dict[int, Lesson]:
+    """The lessons by id, locked for this transaction, once the rule allows each and the journal is open for it.
+
+    The only way to write in a lesson.
+    """
     wanted = set(ids)
-    rows = Lesson.objects.select_for_update(of=("self",)).filter(school_id=school_id, pk__in=wanted)
+    rows = with_locks(Lesson.objects.select_for_update(of=("self",)).filter(school_id=school_id, pk__in=wanted))
     lessons = {lesson.pk: lesson for lesson in rows.select_related("course__group").order_by("pk")}
     if wanted - lessons.keys():
         raise NotFound(_("There is no such lesson."))
     for lesson in lessons.values():
         require(actor, rule, lesson, see=VIEW_LESSON)
+    require_open(actor=actor, lessons=lessons.values(), counted=counted)
     return lessons
 
 

@@ -1,0 +1,161 @@
+"""The terms of the school: their states, what is left to write before one is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from parta.access.actor import Actor
+from parta.access.rules import require
+from parta.common.codes import Ref
+from parta.common.errors import NotFound
+from parta.ledger.models import Entry
+from parta.lessons.arithmetic import NEXT_STATES
+from parta.lessons.models import Lesson, Status
+from parta.lessons.rules import SET_TERM
+from parta.school.models import School, Term
+from parta.school.rules import EDIT_STRUCTURE
+from parta.school.selectors import today_of, year_on
+
+
+@dataclass(frozen=True)
+class TermLine:
+    """A term with how many of its lessons that are over have a topic."""
+
+    term: Term
+    lessons: int
+    written: int
+    is_begun: bool
+
+    @property
+    def left(self) -> int:
+        return self.lessons - self.written
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.written // self.lessons if self.lessons else 0
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something unfinished in a course: how many times."""
+
+    course: Ref
+    name: str
+    teachers: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """One kind of what is left before a term closes."""
+
+    title: str
+    gaps: list[Gap] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(gap.count for gap in self.gaps)
+
+
+@dataclass(frozen=True)
+class TermPage:
+    line: TermLine
+    unfinished: list[Unfinished]
+    next_states: tuple[str, ...]
+    history: list[Entry]
+    may_set: bool
+
+
+def terms_page(actor: Actor) -> list[TermLine]:
+    """The terms of the present year. Five queries."""
+    school = School.objects.filter(pk=actor.school_id or 0).first()
+    if school is None:
+        raise NotFound
+    require(actor, EDIT_STRUCTURE, _as_place(school))
+    today = today_of(school.pk)
+    year = year_on(school.pk, today)
+    rows = Term.objects.filter(school_id=school.pk, scheme__year=year).select_related("scheme")
+    return _lines(school.pk, list(rows.order_by("scheme__name", "scheme_id", "number")), today)
+
+
+def _as_place(school: School) -> Term:
+    return Term(school=school)
+
+
+def _lines(school_id: int, terms: list[Term], today: date) -> list[TermLine]:
+    """Lessons by scheme and day in one query, summed by term."""
+    rows = Lesson.objects.filter(
+        school_id=school_id, course__group__scheme_id__in={term.scheme_id for term in terms}, date__lte=today
+    ).exclude(status=Status.CANCELLED)
+    days = list(
+        rows.order_by()
+        .values("course__group__scheme_id", "date")
+        .annotate(lessons=Count("pk"), written=Count("pk", filter=~Q(topic="")))
+    )
+    found = []
+    for term in terms:
+        own = [
+            day
+            for day in days
+            if day["course__group__scheme_id"] == term.scheme_id and term.since <= day["date"] <= term.until
+        ]
+        lessons, written = (sum(day[name] for day in own) for name in ("lessons", "written"))
+        found.append(TermLine(term, lessons, written, term.since <= today))
+    return found
+
+
+def term_page(actor: Actor, ref: Ref) -> TermPage:
+    """One term: its progress, everything unfinished by kind, who moved it when."""
+    term: Term | None = Term.objects.filter(school_id=ref.school_id, pk=ref.id).select_related("scheme").first()
+    if term is None:
+        raise NotFound
+    require(actor, EDIT_STRUCTURE, term)
+    today = today_of(term.school_id)
+    entries = Entry.objects.filter(
+        school_id=term.school_id, target_kind="term", target=term.pk, action="school.term.state"
+    )
+    return TermPage(
+        line=_lines(term.school_id, [term], today)[0],
+        unfinished=[found for check in CHECKS if (found := check(term, today)).gaps],
+        next_states=NEXT_STATES[term.state],
+        history=list(entries.order_by("-at", "-pk")[:10]),
+        may_set=SET_TERM.allows(actor, term),
+    )
+
+
+def without_topic(term: Term, today: date) -> Unfinished:
+    return Unfinished(_("Lessons without a topic"), _gaps(term, today, Q(topic="")))
+
+
+def without_attendance(term: Term, today: date) -> Unfinished:
+    return Unfinished(_("Lessons without attendance"), _gaps(term, today, Q(attendance_at__isnull=True)))
+
+
+def _gaps(term: Term, today: date, what: Q) -> list[Gap]:
+    """By course, the most behind first."""
+    rows = Lesson.objects.filter(
+        what,
+        school_id=term.school_id,
+        course__group__scheme_id=term.scheme_id,
+        date__range=(term.since, min(term.until, today)),
+    ).exclude(status=Status.CANCELLED)
+    names = ("course_id", "course__subject__name", "course__group__name", "actual_teacher__surname")
+    found: dict[int, Gap] = {}
+    for course_id, subject, group, teacher, count in (
+        rows.order_by().values_list(*names).annotate(n=Count("pk")).order_by(*names)
+    ):
+        before = found.get(course_id)
+        who = ", ".join(filter(None, [before.teachers if before else "", teacher or ""]))
+        ref = Ref(term.school_id, course_id)
+        found[course_id] = Gap(ref, f"{subject}, {group}", who, count + (before.count if before else 0))
+    return sorted(found.values(), key=lambda gap: (-gap.count, gap.name))
+
+
+Check = Callable[[Term, date], Unfinished]
+CHECKS: list[Check] = [without_topic, without_attendance]
+"""What is looked at before a term closes; a check is asked with the term and today. Term marks add theirs here."""
