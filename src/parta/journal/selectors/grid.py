@@ -110,7 +110,7 @@ class Grid:
     absent: int = 0
     present: int = 0
     lessons: list[Lesson] = field(default_factory=list)
-    locks: Locks = Locks()
+    locks: Locks = field(default_factory=Locks)
 
     @property
     def period(self) -> Period:
