@@ -40,6 +40,7 @@ MODELS: dict[str, Any] = {
     "VIEW_REMARK": Remark,
     "ANSWER_REMARK": Remark,
     "JUDGE_REMARK": Remark,
+    "VIEW_TIMELINESS": Lesson,
 }
 """What each rule is asked of; rules of whole-school acts are asked of pupils' cards, which name a school."""
 

@@ -15,7 +15,7 @@ from tests.acts import ALGEBRA, MONDAY, new_work, person_code, type_in
 from tests.world import TODAY, World
 
 ClientOf = Callable[[str], Client]
-QUERIES, DIARY_QUERIES = 21, 19
+QUERIES, DIARY_QUERIES = 20, 22
 
 
 def journal(world: World, pupil: str = "Ваня", course: str = ALGEBRA, query: str = "") -> str:

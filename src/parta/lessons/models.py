@@ -59,7 +59,7 @@ class UnlockState(models.TextChoices):
     ASKED = "asked", _("Asked for")
     GIVEN = "given", _("Given")
     DECLINED = "declined", _("Declined")
-    REVOKED = "revoked", _("Taken back")
+    REVOKED = "revoked", _("Closed early")
 
 
 class Unlock(SchoolModel):

@@ -17,7 +17,7 @@ from parta.lessons.rules import VIEW_LESSON
 
 @dataclass(frozen=True)
 class PupilAverage:
-    """The average of a pupil in the subject and term of a lesson, as shown and as spelled out."""
+    """The average of a pupil in the subject and term of a lesson, as shown and as told."""
 
     person_id: int
     average: str

@@ -69,9 +69,9 @@ def cell_history(actor: Actor, lesson: Ref, person: Ref, work: Ref | None = None
 
 def _work_of(lesson: Lesson, work: Ref | None) -> Work | None:
     rows = Work.objects.filter(school_id=lesson.school_id, lesson=lesson).select_related("type")
+    found: Work | None = rows.filter(pk=work.id).first() if work else rows.filter(position=0).first()
     if work is None:
-        return rows.filter(position=0).first()
-    found: Work | None = rows.filter(pk=work.id).first()
+        return found
     if found is None or work.school_id != lesson.school_id:
         raise NotFound
     return found

@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('since', models.DateField(verbose_name='lessons from')),
                 ('until', models.DateField(verbose_name='lessons until')),
-                ('state', models.CharField(choices=[('asked', 'Asked for'), ('given', 'Given'), ('declined', 'Declined'), ('revoked', 'Taken back')], default='asked', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('asked', 'Asked for'), ('given', 'Given'), ('declined', 'Declined'), ('revoked', 'Closed early')], default='asked', max_length=10, verbose_name='state')),
                 ('asked_at', models.DateTimeField(null=True)),
                 ('asked_reason', models.CharField(blank=True, max_length=300, verbose_name='why it is needed')),
                 ('given_at', models.DateTimeField(null=True)),

@@ -1,5 +1,6 @@
 // The grid: which part does what. Nothing here waits between a key and its cell.
 
+import { filledDown, ofOneAbsence } from "./bulk.js";
 import { Clipboard } from "./clipboard.js";
 import { Sheet } from "./cells.js";
 import { Details } from "./details.js";
@@ -138,7 +139,7 @@ class Grid {
       open: () => this.edit(cell),
       clear: () => this.fill(""),
       giveUp: () => this.writer.giveUp(cell),
-      down: () => this.#down(),
+      down: () => this.enterAll(filledDown(this.sheet, this.selection)),
     };
     if (isOpen || this.selection.isBlock()) return own[act.do]?.();
     if (act.do !== "giveUp" && this.sheet.isPlace(cell)) this.say(this.words.closed);
@@ -232,29 +233,9 @@ class Grid {
     this.enterAll(cells.map((cell) => ({ cell, text })));
   }
 
-  // Absence belongs to the lesson: of several columns of one only the first takes a bare code.
   enterAll(changes) {
-    const taken = new Set();
-    const own = changes.filter(({ cell, text }) => {
-      const { l } = this.sheet.headOf(cell);
-      const read = this.reader.read(text, this.sheet.systemOf(cell));
-      if (!l || !read?.symbol || read.marks.length) return true;
-      const place = `${l}|${cell.parentNode.dataset.p}`;
-      return !taken.has(place) && taken.add(place);
-    });
+    const own = ofOneAbsence(this.sheet, changes);
     if (this.writer.enter(own) && own.length > 1) this.say(`${this.words.written} ${own.length}`);
-  }
-
-  #down() {
-    const rows = this.selection.rows();
-    const [first, ...rest] = rows.length > 1 ? rows : [this.#above(), ...rows];
-    if (!first) return;
-    this.enterAll(rest.flatMap((row) => row.map((cell) => ({ cell, from: first.find((one) => one.cellIndex === cell.cellIndex) }))).filter(({ cell, from }) => from && this.sheet.isOpen(cell)).map(({ cell, from }) => ({ cell, text: this.sheet.textOf(from) })));
-  }
-
-  #above() {
-    const row = this.selection.current.parentNode.previousElementSibling;
-    return row && [...row.cells].filter((cell) => this.sheet.isPlace(cell));
   }
 }
 
