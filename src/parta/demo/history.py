@@ -20,9 +20,9 @@ from parta.demo.hours import Hour, Instead, hours_of, substituted
 from parta.demo.people import belongs
 from parta.demo.plan import subgroups_of
 from parta.demo.results import put_results
+from parta.demo.special import special_acts
 from parta.grading.models import FinalKind
 from parta.grading.selectors.finals import Slot
-from parta.demo.special import special_acts
 from parta.lessons.models import Lesson
 from parta.lessons.services import cancel_lesson, substitute_teacher
 from parta.school.selectors import terms_of
