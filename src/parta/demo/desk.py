@@ -51,8 +51,8 @@ class Desk:
         self.notes = {person: self._notes(person) for person in demo.children}
         self.leanings: dict[tuple[int, str], float] = {}
         self.great: set[tuple[str, date]] = set()
-        self.failed: dict[tuple[str, str], tuple[int, list[int]]] = {}
-        """Of a course: its last great work and who got a "2" for it."""
+        self.failed: dict[tuple[str, str], tuple[date, int, list[int]]] = {}
+        """Of a course: the day of its last great work, the work and who got a "2" for it."""
         self.read_lists()
 
     def _notes(self, person: int) -> dict[date, Note]:
@@ -159,16 +159,17 @@ class Desk:
             low += [person] if "2" in symbols else []
             yield MarkOp(hour.id, person, symbols, work_id, _remark(symbols, random))
         if work and work.is_great and work_id and low:
-            self.failed[hour.plan.key] = work_id, low
+            self.failed[hour.plan.key] = hour.on, work_id, low
         elif not work:
             yield from self._retake(actor, hour, present)
 
     def _retake(self, actor: Actor, hour: Hour, present: list[int]) -> Iterator[MarkOp]:
         """Who got a "2" for the last great work takes it again at the next lesson, mostly with a better mark."""
-        first, low = self.failed.pop(hour.plan.key, (0, []))
-        again = [person for person in low if person in present]
+        on, first, low = self.failed.get(hour.plan.key, (date.max, 0, []))
+        again = [person for person in low if person in present and on < hour.on]
         if not again:
             return
+        del self.failed[hour.plan.key]
         work = Work(pk=first, school_id=self.demo.school.pk)
         lesson = Lesson(pk=hour.id, school_id=self.demo.school.pk)
         kind = self.kinds[RETAKEN_AS]
