@@ -184,4 +184,4 @@ def test_queries_are_fixed(world: World, django_assert_num_queries: Any) -> None
         alerts_of(actor)
 
 
-QUERIES = 13
+QUERIES = 12

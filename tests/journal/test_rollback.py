@@ -61,8 +61,8 @@ def test_marks_absences_and_topics_return_to_what_stood_before(world: World) -> 
         type_in(world, "Ваня", "3")
     with clock.at(END):
         assert {(cell.kind, cell.pupil, cell.now, cell.then) for cell in plan(world).cells} == {
-            ("отметка", "Зайцев\u00a0В.", "3", "4 (у доски)"),
-            ("посещаемость", "Орлова\u00a0О.", "", "н"),
+            ("отметка", "Зайцев Ваня", "3", "4 (у доски)"),
+            ("посещаемость", "Орлова Оля", "", "н"),
             ("тема", "", "Ничего", "Дроби"),
         }
         back(world)
@@ -99,7 +99,7 @@ def test_what_others_have_changed_since_is_left_alone_and_named(world: World) ->
         write_over(world, lesson)
         found = plan(world)
         assert [(cell.pupil, cell.why_not) for cell in found.left] == [
-            ("Зайцев\u00a0В.", "после этого изменено: Завучева Ирина Олеговна")
+            ("Зайцев Ваня", "после этого изменено: Завучева Ирина Олеговна")
         ]
         back(world)
     assert (text(world), text(world, "Оля")) == ("5", "4")
@@ -126,13 +126,13 @@ def test_every_restored_cell_is_an_ordinary_change_and_the_act_has_its_line(worl
         type_in(world, "Ваня", "2")
     with clock.at(END):
         back(world)
-    change, act = Entry.objects.filter(school=world.school).order_by("-pk")[1::-1]
+    change, act = list(Entry.objects.filter(school=world.school).order_by("-pk")[:2])[::-1]
     assert (change.action, change.actor_name, change.person) == (
         "marks.mark.changed",
         "Завучева Ирина Олеговна",
         world.people["Ирина"].pk,
     )
-    assert change.reason == "Откат правок Алгебраева\u00a0А.\u00a0П.: Ошибка"
+    assert change.reason == f"Откат правок {world.people['Анна'].initials_name}: Ошибка"
     assert (act.action, act.target_kind, act.target, act.reason) == (
         "journal.edits.rolled_back",
         "person",
@@ -254,10 +254,7 @@ def test_exactly_what_stood_before_is_restored(
             if changed != stood:
                 back(world)
             assert [text(world, name) for name in ("Ваня", "Оля")] == stood
-            assert (plan(world).cells, [cell for cell in plan(world).left if cell.now != cell.then]) == (
-                [],
-                plan(world).left,
-            )
+            assert (plan(world).cells, plan(world).left) == ([], [])
         transaction.set_rollback(True)
 
 
@@ -293,4 +290,4 @@ def test_queries_of_the_plan_are_fixed(world: World, django_assert_num_queries: 
         plan_of(actor, person, START, END)
 
 
-QUERIES = 14
+QUERIES = 12

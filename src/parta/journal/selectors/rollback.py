@@ -117,13 +117,14 @@ def plan_of(actor: Actor, person_id: int, since: datetime, until: datetime) -> P
     if len(found) > MOST_CELLS:
         raise Invalid(str(TOO_MANY))
     cells = _cells(school_id, found, own, where)
-    cells = [cell for cell in cells if cell.why_not or cell.now != cell.then]
+    cells = [cell for cell in cells if cell.now != cell.then or cell.why_not == ERASED]
     plan = Plan(person, since, until)
     for cell in _checked(school_id, cells):
         (plan.left if cell.why_not else plan.cells).append(cell)
     return plan
 
 
+ERASED = gettext_lazy("the old value was erased by law")
 TOO_MANY = gettext_lazy("So many edits are not taken back at once: choose a shorter time.")
 
 
@@ -173,7 +174,7 @@ def _why_not(entries: list[Entry], own: set[int], payloads: dict[int, Payload], 
     if later:
         return _("changed after that by %(name)s") % {"name": later.actor_name or "Parta"}
     if entries[0].pk not in payloads:
-        return _("the old value was erased by law")
+        return str(ERASED)
     return _("the lesson or the work is not there any more") if where.gone else ""
 
 

@@ -47,7 +47,7 @@ def roll_back(
     if not plan.cells:
         raise Invalid(_("There is nothing to take back in this time."))
     words = _("Roll-back of the edits of %(name)s: %(reason)s")
-    said = words % {"name": plan.person.short_name, "reason": reason.strip()}
+    said = words % {"name": plan.person.initials_name, "reason": reason.strip()}
     by_kind: dict[str, list[Restored]] = defaultdict(list)
     for cell in plan.cells:
         by_kind[cell.spot.kind].append(cell)
@@ -60,7 +60,7 @@ def roll_back(
 def _acting(actor: Actor) -> Actor:
     """The actor with the powers of the programme: a roll-back obeys no window; the ledger still names the actor."""
     origin = Origin(ROLL_BACK, actor.origin.address, actor.origin.request)
-    return replace(actor, holds=system(actor.school_id or 0).holds, origin=origin)
+    return replace(actor.within(actor.school_id), holds=system(actor.school_id or 0).holds, origin=origin)
 
 
 def _record(actor: Actor, plan: Plan, reason: str) -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from parta.access.requests import ActorRequest
 from parta.access.roles import MANAGEMENT, relations
 from parta.access.rules import require_any
-from parta.common.codes import code_of, decode
+from parta.common.codes import Ref, decode, encode
 from parta.common.errors import Invalid, NotFound
 from parta.common.pages import page_of, ref_in
 from parta.journal.selectors.alerts import alerts_of
@@ -52,6 +52,10 @@ def seen(request: ActorRequest) -> HttpResponse:
     return redirect("journal:alerts")
 
 
+def _code(school_id: int, row: Employee) -> str:
+    return encode("person", Ref(school_id, row.person_id))
+
+
 class SpanForm(forms.Form):
     """Whose edits and of which time."""
 
@@ -63,7 +67,7 @@ class SpanForm(forms.Form):
         super().__init__(data, auto_id="span_%s")
         rows = Employee.objects.filter(school_id=school_id).select_related("person").order_by("person__sort_key")
         person: Any = self.fields["person"]
-        person.choices = [("", "—"), *((code_of(row.person), row.person.full_name) for row in rows)]
+        person.choices = [("", "—"), *((_code(school_id, row), row.person.full_name) for row in rows)]
         for name in ("since", "until"):
             widget: Any = self.fields[name].widget
             widget.format = MOMENT
