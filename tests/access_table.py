@@ -162,7 +162,6 @@ ROUTES: dict[str, Places] = {
     "journal:average": VIEW_COURSE,
     "journal:lesson": VIEW_COURSE,
     "journal:file": VIEW_COURSE,
-    "journal:cell": NOBODY,
     "journal:worker": PUBLIC,
     "journal:operations": {"": SIGNED_IN},
     "journal:cell_history": NOBODY,

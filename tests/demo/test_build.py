@@ -56,6 +56,7 @@ def test_small_school(db):
     check_lessons(built)
     check_algebra(built)
     check_first_year(built)
+    check_special(built)
     check_ledger(built)
 
 
@@ -106,6 +107,19 @@ def check_lessons(built: Built) -> None:
         assert ends < lesson.written_at <= built.demo.now
     assert not lessons.filter(date__range=(date(2026, 10, 26), date(2026, 11, 1))).exists()
     assert lessons.filter(date=date(2026, 9, 26)).exists()
+
+
+def check_special(built: Built) -> None:
+    """A pupil taught at home, one taught individually, an extracurricular group: each with a journal that is kept."""
+    kinds = (GroupKind.HOME, GroupKind.INDIVIDUAL, GroupKind.ACTIVITY)
+    groups = Group.objects.filter(school=built.school, kind__in=kinds).order_by("kind")
+    sizes = {row.kind: row.memberships.count() for row in groups}
+    assert sizes == {"activity": 10, "home": 1, "individual": 1}
+    for kind in kinds:
+        lessons = Lesson.objects.filter(school=built.school, course=built.demo.special[kind])
+        assert lessons.filter(status=Status.HELD, date__gt=TODAY - timedelta(days=8)).exclude(topic="").exists()
+        marks = Mark.objects.filter(school=built.school, work__lesson__course=built.demo.special[kind])
+        assert marks.exists() == (kind != GroupKind.ACTIVITY)
 
 
 def check_algebra(built: Built) -> None:

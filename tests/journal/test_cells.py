@@ -244,31 +244,3 @@ def test_all_cells_or_none(world: World) -> None:
     with pytest.raises(Invalid):
         put_cells(actor=world.actor("Анна"), school_id=world.school.pk, operations=operations)
     assert not Mark.objects.filter(school=world.school).exists()
-
-
-def test_the_script_of_the_grid_is_answered(world: World, client_of: Callable[[str], Client]) -> None:
-    client, url = client_of("Анна"), reverse("journal:cell")
-    values = {"l": code_of(world.lesson(ALGEBRA)), "p": person_code(world, "Ваня"), "w": "", "text": "о 4/5"}
-    answer = client.post(url, {**values, "seen": "0.0"})
-    assert (answer.status_code, answer.json()) == (
-        200,
-        {
-            "symbol": "о",
-            "marks": "4/5",
-            "low": False,
-            "version": "1.2",
-            "text": "о 4/5",
-            "comment": "",
-            "average": "4,50",
-            "why": "4 · 5 → 9 : 2 = 4,5\nДо «5» хватит одной «5» (ответ на уроке).",
-        },
-    )
-    clash = client.post(url, {**values, "text": "2", "seen": "0.0"})
-    assert clash.status_code == 409
-    assert (clash.json()["theirs"], clash.json()["mine"], clash.json()["version"]) == ("о 4/5", "2", "1.2")
-    assert client.post(url, {**values, "text": "7"}).status_code == 422
-    assert client.post(url, {**values, "l": "x"}).status_code == 404
-    assert client_of("Борис").post(url, values).status_code == 404
-    assert client_of("Мария").post(url, values).status_code == 404
-    assert client_of("Чеслав").post(url, values).status_code == 404
-    assert client.get(url).status_code == 405

@@ -35,6 +35,12 @@ def test_index_is_for_office_and_management(world: World, client_of: Sign, name:
             assert words in answer.content.decode()
 
 
+def test_numbers_of_the_rules_are_shown_as_russians_write_them(world: World, client_of: Sign) -> None:
+    page = client_of("Алла").get(address("policy")).content.decode()
+    assert "<b>4,6</b>" in page
+    assert "4.6" not in page
+
+
 @pytest.mark.parametrize("key", REGISTERS)
 def test_every_register_has_a_list_and_a_form(
     world: World, client_of: Sign, key: str, django_assert_max_num_queries: Any

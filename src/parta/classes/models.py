@@ -17,10 +17,18 @@ class GroupKind(models.TextChoices):
     SUBGROUP = "subgroup", _("Subgroup")
     COMBINED = "combined", _("Combined class")
     ACTIVITY = "activity", _("Extracurricular group")
+    INDIVIDUAL = "individual", _("Individual teaching")
+    HOME = "home", _("Teaching at home")
+
+
+DRAWN = (GroupKind.SUBGROUP, GroupKind.ACTIVITY, GroupKind.INDIVIDUAL, GroupKind.HOME)
+"""Groups whose pupils come from the classes that are their parts, each with its own journal page."""
 
 
 class Group(SchoolModel):
     """A class ("7А"), a subgroup of one or several classes, or a класс-комплект of several grades.
+
+    Extracurricular groups and those of pupils who are taught individually or at home are drawn from classes too.
 
     A combined class has no pupils of its own: its parts are classes, each with its own journal page.
     """

@@ -13,6 +13,7 @@ from parta.demo.history import live
 from parta.demo.people import admit, appoint_all, employ, open_accounts
 from parta.demo.plan import SIZES, classes_of, courses_of
 from parta.demo.regulation import publish_branch_regulation
+from parta.demo.special import open_special
 from parta.demo.staff import staff_of
 from parta.demo.structure import fill_tables, form_classes, found, open_courses, publish_timetable, set_calendar
 from parta.demo.units import pattern_of
@@ -38,6 +39,7 @@ STEPS: tuple[tuple[str, int, Callable[[Demo], object]], ...] = (
     ("Должности", 4, appoint_all),
     ("Ученики и семьи", 5, admit),
     ("Предметы в классах", 17, open_courses),
+    ("Обучение на дому и кружки", 20, open_special),
     ("Расписание", 21, publish_timetable),
 )
 LIFE_SINCE, LIFE_UNTIL = 25, 88

@@ -59,6 +59,8 @@ class Demo:
     schemes: dict[str, TermScheme] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     courses: dict[tuple[str, str], Course] = field(default_factory=dict)
+    special: dict[str, Course] = field(default_factory=dict)
+    """Courses of home, individual and extracurricular groups, by the kind of the group."""
     people: dict[str, Person] = field(default_factory=dict)
     """Employees by the key of the plan, the family that signs in by full name."""
     cards: dict[str, Employee] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from parta.access.actor import Actor, Origin
@@ -21,8 +21,13 @@ from parta.demo.plan import PE
 from parta.homework.services import Task, assign_homework
 from parta.lessons.models import Lesson
 from parta.lessons.services import LessonRecord, check_attendance, write_lessons
-from parta.marks.models import WorkType
+from parta.marks.models import Work, WorkType
 from parta.marks.services import MarkOp, add_work, put_marks
+
+MARKED_WITHIN = timedelta(days=7)
+"""Marks of a great work stand so soon."""
+RETAKEN_AS = "с/р"
+"""The kind of work by which a great one is taken again."""
 
 
 @dataclass
@@ -46,6 +51,8 @@ class Desk:
         self.notes = {person: self._notes(person) for person in demo.children}
         self.leanings: dict[tuple[int, str], float] = {}
         self.great: set[tuple[str, date]] = set()
+        self.failed: dict[tuple[str, str], tuple[date, int, list[int]]] = {}
+        """Of a course: the day of its last great work, the work and who got a "2" for it."""
         self.read_lists()
 
     def _notes(self, person: int) -> dict[date, Note]:
@@ -146,13 +153,35 @@ class Desk:
             work_id = None
             share = 0.25 if hour.stage.hours <= 1 else 0.1
             written = random.sample(present, min(len(present), int(len(present) * share + random.random() + 0.5)))
+        low = []
         for person in written:
             symbols = self._symbols(person, hour, work, random)
+            low += [person] if "2" in symbols else []
             yield MarkOp(hour.id, person, symbols, work_id, _remark(symbols, random))
+        if work and work.is_great and work_id and low:
+            self.failed[hour.plan.key] = hour.on, work_id, low
+        elif not work:
+            yield from self._retake(actor, hour, present)
+
+    def _retake(self, actor: Actor, hour: Hour, present: list[int]) -> Iterator[MarkOp]:
+        """Who got a "2" for the last great work takes it again at the next lesson, mostly with a better mark."""
+        on, first, low = self.failed.get(hour.plan.key, (date.max, 0, []))
+        again = [person for person in low if person in present and on < hour.on]
+        if not again:
+            return
+        del self.failed[hour.plan.key]
+        work = Work(pk=first, school_id=self.demo.school.pk)
+        lesson = Lesson(pk=hour.id, school_id=self.demo.school.pk)
+        kind = self.kinds[RETAKEN_AS]
+        retake = add_work(actor=actor, lesson=lesson, kind=kind, title="Отработка", retake_of=work)
+        for person in again:
+            mark = chance("retake", first, person).choice("23344")
+            yield MarkOp(hour.id, person, (mark,), retake.pk)
 
     def _add_work(self, actor: Actor, hour: Hour, work: WorkPlan) -> int:
         lesson = Lesson(pk=hour.id, school_id=self.demo.school.pk)
-        return add_work(actor=actor, lesson=lesson, kind=self.kinds[work.kind], title=work.title).pk
+        due = hour.on + MARKED_WITHIN if work.is_great else None
+        return add_work(actor=actor, lesson=lesson, kind=self.kinds[work.kind], title=work.title, due=due).pk
 
     def _symbols(self, person: int, hour: Hour, work: WorkPlan | None, random: Random) -> tuple[str, ...]:
         is_double = work.kind in DOUBLE if work else random.random() < 0.01

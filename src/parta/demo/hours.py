@@ -59,6 +59,7 @@ def hours_of(demo: Demo) -> list[Hour]:
     hours = [
         hour
         for course, lessons in rows.items()
+        if course in plans
         for hour in _of_course(plans[course], lessons, demo.staff.teacher_of[plans[course].key])
         if since <= hour.on and hour.ended <= demo.now
     ]

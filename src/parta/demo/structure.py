@@ -14,6 +14,7 @@ from parta.demo.context import Demo
 from parta.demo.lesson_plan import WORK_TYPES
 from parta.demo.names import table
 from parta.demo.plan import MAIN, VYACHKA, CoursePlan, subgroups_of, subjects
+from parta.demo.special import special_places
 from parta.demo.staff import BY_SIGHT
 from parta.demo.units import JOINT
 from parta.ledger.services import save_row
@@ -194,6 +195,7 @@ def publish_timetable(demo: Demo) -> None:
             for key, week in demo.pattern.parts[unit]
             if plans[key].branch == branch
         ]
+        places += special_places(demo, places) if branch == MAIN else ()
         put_slots(actor=demo.actor, version=version, places=places)
         make_lessons(actor=demo.actor, version=version)
 

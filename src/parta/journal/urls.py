@@ -18,7 +18,6 @@ urlpatterns = [
     path("course/<course:ref>/average/<person:person>/", pages.average, name="average"),
     path("lesson/<lesson:ref>/", pages.lesson, name="lesson"),
     path("file/<homeworkfile:ref>/", pages.file, name="file"),
-    path("cell/", writing.cell, name="cell"),
     path("worker.js", kept.worker, name="worker"),
     path("operations/", operations.operations, name="operations"),
     path("cell/history/", history.cell, name="cell_history"),

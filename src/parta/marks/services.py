@@ -14,7 +14,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from parta.access.actor import Actor
-from parta.classes.models import Group, GroupPart, Membership
+from parta.classes.models import Group, GroupKind, GroupPart, Membership
 from parta.common import clock
 from parta.common.errors import Conflict, Invalid, NotFound
 from parta.ledger.services import Change, record, record_many
@@ -285,7 +285,7 @@ def _check_group(lesson: Lesson, group: Group | None) -> None:
     if group is None:
         return
     parts = GroupPart.objects.filter(school_id=lesson.school_id, whole_id=group.pk, part_id=lesson.course.group_id)
-    if not parts.exists():
+    if not parts.filter(whole__kind=GroupKind.SUBGROUP).exists():
         raise Invalid(fields={"group": _("This subgroup is not drawn from the class of the lesson.")})
 
 

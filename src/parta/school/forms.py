@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.formats import get_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -58,6 +59,8 @@ class Setting:
         """The value as the page says it."""
         if isinstance(value, bool):
             return _("yes") if value else _("no")
+        if isinstance(value, str) and not self.choices and isinstance(self.field(), ExactField):
+            return value.replace(".", get_format("DECIMAL_SEPARATOR"))
         return str((self.choices or {}).get(value, value))
 
 

@@ -27,6 +27,8 @@ class Migration(migrations.Migration):
                             ("subgroup", "Subgroup"),
                             ("combined", "Combined class"),
                             ("activity", "Extracurricular group"),
+                            ("individual", "Individual teaching"),
+                            ("home", "Teaching at home"),
                         ],
                         default="class",
                         max_length=10,

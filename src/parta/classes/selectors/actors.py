@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from parta.access.actor import NOBODY, Actor, Origin
 from parta.access.roles import FAMILY, Role
 from parta.accounts.models import Account
-from parta.classes.models import Appointment, CourseTeacher, GroupKind, GroupPart, Membership
+from parta.classes.models import DRAWN, Appointment, CourseTeacher, GroupKind, GroupPart, Membership
 from parta.common import clock
 from parta.common.codes import Ref
 from parta.people.models import Affiliation, Employee, Guardianship, Person
@@ -135,12 +135,12 @@ def _add_courses(holds: Holdings, here: Q, person_id: int) -> None:
 
 
 def _add_class(holds: Holdings, days: _Days) -> None:
-    """A class teacher also leads subgroups drawn from the class and the classes of a combined one, and their pupils."""
+    """A class teacher also leads groups drawn from the class and the classes of a combined one, and their pupils."""
     led = holds["leads"]
     if not led:
         return
     schools, groups = {ref.school_id for ref in led}, {ref.id for ref in led}
-    drawn = Q(part_id__in=groups, whole__kind__in=(GroupKind.SUBGROUP, GroupKind.ACTIVITY))
+    drawn = Q(part_id__in=groups, whole__kind__in=DRAWN)
     combined = Q(whole_id__in=groups, whole__kind=GroupKind.COMBINED)
     rows = GroupPart.objects.filter(drawn | combined, school_id__in=schools)
     pairs = list(rows.values_list("school_id", "whole_id", "part_id"))

@@ -24,7 +24,14 @@ from parta.people.rules import EDIT_STAFF, INVITE_PUPIL
 from parta.school.models import AcademicYear
 from parta.school.selectors import year_on
 
-TITLES = (_("Classes"), _("Subgroups"), _("Combined classes"), _("Extracurricular groups"))
+TITLES = (
+    _("Classes"),
+    _("Subgroups"),
+    _("Combined classes"),
+    _("Extracurricular groups"),
+    _("Individual teaching"),
+    _("Teaching at home"),
+)
 """Of the kinds, in their order."""
 
 

@@ -143,7 +143,7 @@ def average_page(reader: Reader, ref: Ref, term: Ref | None, plans: Sequence[Pla
         name=pupil.person.short_name,
         subject=subject.name,
         period=chosen.title,
-        explained=explain(average_of(marks, way), way, work_kinds(pupil.school_id), plans),
+        explained=explain(average_of(marks, way), way, work_kinds(pupil.school_id, subject.pk), plans),
         action=_average_url(pupil, subject.pk, chosen).partition("?")[0],
         term=code,
         back=reverse("diary:marks_of", args=[reader.child.ref]) + f"?term={code}",

@@ -27,6 +27,8 @@ GROUPS: Words = {
     "класс-комплект": GroupKind.COMBINED,
     "кружок": GroupKind.ACTIVITY,
     "внеурочная группа": GroupKind.ACTIVITY,
+    "индивидуальное обучение": GroupKind.INDIVIDUAL,
+    "обучение на дому": GroupKind.HOME,
 }
 MOVES: Words = {
     "зачислен": MoveKind.ADMITTED,

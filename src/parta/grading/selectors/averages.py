@@ -10,10 +10,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import Q
+
 from parta.grading.arithmetic import Average, Given, settled
 from parta.grading.arithmetic.needs import Kind, Target, distinct
 from parta.marks.arithmetic import SYSTEMS
-from parta.marks.models import Mark, WorkType
+from parta.marks.models import Mark, Work, WorkType
 from parta.school.selectors import policy_of
 
 
@@ -75,10 +77,17 @@ def average_kind(school_id: int, on: date | None = None) -> Way:
     return Way(str(policy["average"]), str(policy["retakes"]), targets)
 
 
-def work_kinds(school_id: int) -> list[Kind]:
-    """Kinds of work by which further marks may come: one for each weight, in the order of the school."""
-    rows = WorkType.objects.filter(school_id=school_id).order_by("position", "pk")
-    return distinct(Kind(*row) for row in rows.values_list("name", "weight"))
+def work_kinds(school_id: int, subject_id: int) -> list[Kind]:
+    """Kinds of work by which further marks in a subject may come: answers and what was written in it already.
+
+    One for each weight, in the order of the school; all of them where nothing was written yet. One query.
+    """
+    works = Work.objects.filter(school_id=school_id, withdrawn_at__isnull=True, position__gt=0)
+    used = works.filter(lesson__course__subject_id=subject_id).values("type_id")
+    rows = WorkType.objects.filter(school_id=school_id).annotate(is_used=Q(pk__in=used))
+    found = list(rows.order_by("position", "pk").values_list("name", "weight", "is_used", "is_default"))
+    known = [row for row in found if row[2] or row[3]] if any(row[2] for row in found) else found
+    return distinct(Kind(name, weight) for name, weight, _used, _default in known)
 
 
 def average_of(marks: Iterable[SeenMark], way: Way | str) -> Average:

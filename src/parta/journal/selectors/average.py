@@ -49,7 +49,7 @@ def average_page(actor: Actor, ref: Ref, person: Ref, term: Ref | None, plans: S
         name=pupil.name,
         subject=course.subject.name,
         period=period.title,
-        explained=explain(average, way, work_kinds(ref.school_id), plans),
+        explained=explain(average, way, work_kinds(ref.school_id, course.subject_id), plans),
         action=reverse("journal:average", args=[here, encode("person", person)]),
         term=encode("term", period.ref) if period.ref else "",
         back=reverse("journal:course", args=[here]) + period.query,

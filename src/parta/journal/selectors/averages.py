@@ -47,6 +47,6 @@ def _averages(lesson: Lesson, persons: set[int], dates: dict[str, object]) -> li
     subject = {"work__lesson__course__subject_id": lesson.course.subject_id}
     for mark in marks_seen(lesson.school_id, person_id__in=persons, **subject, **dates):
         marks[mark.person_id].append(mark)
-    way, kinds = average_kind(lesson.school_id), work_kinds(lesson.school_id)
-    averages = {person: average_of(marks[person], way) for person in sorted(persons)}
-    return [PupilAverage(person, average(found.value), told(found, way, kinds)) for person, found in averages.items()]
+    kind, kinds = average_kind(lesson.school_id), work_kinds(lesson.school_id, lesson.course.subject_id)
+    averages = {person: average_of(marks[person], kind) for person in sorted(persons)}
+    return [PupilAverage(person, average(found.value), told(found, kind, kinds)) for person, found in averages.items()]

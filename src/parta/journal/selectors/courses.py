@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
 from parta.access.actor import Actor
-from parta.classes.models import Course, CourseTeacher, Group
+from parta.classes.models import Course, CourseTeacher, Group, GroupKind
 from parta.classes.rules import VIEW_COURSE
 from parta.classes.selectors import active
 from parta.common.russian import search_key
@@ -40,6 +40,8 @@ class Courses:
     page: Page[Course]
     lines: list[CourseLine]
     groups: list[Group]
+    kinds: list[tuple[str, str]]
+    """Kinds of groups there are, where more than one."""
     has_others: bool
 
 
@@ -48,6 +50,7 @@ def courses_for(
     *,
     words: str = "",
     group: int | None = None,
+    kind: str = "",
     sort: str = "group",
     page: str | None = None,
     own: bool = False,
@@ -60,6 +63,7 @@ def courses_for(
     taught = [ref.id for ref in actor.places("teaches") | actor.places("substitutes") if ref.school_id == school_id]
     scope = here.filter(pk__in=taught) if own else here
     rows = _found(school_id, scope, words, group)
+    rows = rows.filter(group__kind=kind) if kind in GroupKind.values else rows
     backwards, key = sort.startswith("-"), sort.lstrip("-")
     order = [f"-{name}" if backwards else name for name in SORTS.get(key, SORTS["group"])]
     pages = Paginator(rows.select_related("group__branch", "subject").order_by(*order, "pk"), PAGE)
@@ -68,7 +72,9 @@ def courses_for(
     groups = Group.objects.filter(school_id=school_id, pk__in=scope.values("group_id").filter(school_id=school_id))
     listed = list(groups.select_related("branch").order_by("branch_id", "year_level", "name"))
     has_others = bool(taught) and here.exclude(pk__in=taught).exists()
-    return Courses(chosen, lines, listed, has_others)
+    present = {row.kind for row in listed}
+    kinds = [(value, str(label)) for value, label in GroupKind.choices if value in present]
+    return Courses(chosen, lines, listed, kinds if len(kinds) > 1 else [], has_others)
 
 
 def _found(school_id: int, rows: QuerySet[Course], words: str, group: int | None) -> QuerySet[Course]:

@@ -161,7 +161,7 @@ def grid_of(
         can_write=any(column.is_open for column in columns),
         opens_diaries=LEAD_GROUP.allows(actor, course.group),
         way=reading.way,
-        kinds=work_kinds(ref.school_id),
+        kinds=work_kinds(ref.school_id, course.subject_id),
         absent=absent,
         present=here - absent,
         lessons=lessons,

@@ -134,7 +134,7 @@ def _lock(lesson: Lesson, works: list[Work]) -> Lock | None:
 
 def _subgroups(lesson: Lesson) -> list[Group]:
     rows = GroupPart.objects.filter(school_id=lesson.school_id, part_id=lesson.course.group_id)
-    drawn = rows.exclude(whole__kind=GroupKind.COMBINED).select_related("whole")
+    drawn = rows.filter(whole__kind=GroupKind.SUBGROUP).select_related("whole")
     return sorted((row.whole for row in drawn), key=lambda group: group.name)
 
 

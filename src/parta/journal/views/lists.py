@@ -41,6 +41,7 @@ def courses(request: ActorRequest) -> HttpResponse:
         request.actor,
         words=query.get("q", ""),
         group=group.id if group else None,
+        kind=query.get("kind", ""),
         sort=query.get("sort", "group"),
         page=query.get("page"),
         own=scope == "own",

@@ -6,20 +6,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from parta.access.requests import ActorRequest
 from parta.access.rules import Rule, require
-from parta.common.codes import Ref, decode
+from parta.common.codes import Ref
 from parta.common.errors import Conflict, Invalid, NotFound, PartaError
 from parta.common.pages import put_errors
 from parta.homework.models import Homework
 from parta.homework.services import Task, withdraw_homework
 from parta.journal.forms import LessonForm, SubstituteForm, TaskForm, WorkForm
-from parta.journal.selectors.averages import averages_after
 from parta.journal.selectors.lesson import LessonView, lesson_of, lesson_view, roster_of
 from parta.journal.services import CellOp, LessonText, give_task, put_cells, write_lesson
 from parta.journal.views.pages import at_column, members_of, return_to, show_lesson
@@ -29,28 +28,6 @@ from parta.lessons.services import cancel_lesson, check_attendance, substitute_t
 from parta.marks.models import Work, WorkType
 from parta.marks.services import add_work, withdraw_work
 from parta.people.models import Person
-
-
-@require_POST
-@login_required
-def cell(request: ActorRequest) -> JsonResponse:
-    """Save one cell for the script of the grid: 200 with the cell, 409 with both values, 422 with words."""
-    try:
-        lesson, person = decode("lesson", request.POST["l"]), decode("person", request.POST["p"])
-        work = decode("work", request.POST["w"]).id if request.POST.get("w") else None
-    except (KeyError, ValueError) as error:
-        raise NotFound from error
-    op = CellOp(lesson.id, person.id, request.POST.get("text", ""), work, request.POST.get("seen") or None)
-    try:
-        (saved,) = put_cells(actor=request.actor, school_id=lesson.school_id, operations=[op])
-    except PartaError as error:
-        return JsonResponse({"message": error.message or _("Not saved."), **error.details}, status=error.status)
-    (row,) = averages_after(request.actor, lesson.school_id, [(lesson.id, person.id)])
-    marks = "/".join(saved.marks)
-    answer = {"symbol": saved.symbol, "marks": marks, "low": saved.is_low, "version": saved.version}
-    return JsonResponse(
-        {**answer, "text": saved.text, "comment": saved.comment, "average": row.average, "why": row.why}
-    )
 
 
 def _writable(request: ActorRequest, ref: Ref) -> Lesson:

@@ -26,6 +26,7 @@ function show(html) {
     dialog.className = "explained";
     dialog.setAttribute("aria-labelledby", "average-title");
     dialog.addEventListener("submit", onSubmit);
+    dialog.addEventListener("click", (event) => event.target.closest("[data-close]") && dialog.close());
     document.body.append(dialog);
   }
   dialog.innerHTML = html; // our own server's fragment, escaped there
