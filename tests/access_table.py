@@ -58,6 +58,7 @@ VIEW_CLASS = places("Алла Денис Ирина Полина", "Чулпан
 VIEW_BRANCH = places("Алла Денис Ирина Полина", "Чулпан", branch="Нина")
 WRITE_LESSON = OWN
 DECIDE = {"": "Алла Денис Нина Ирина Чулпан"}
+WATCH = {"": "Денис Нина Ирина Чулпан"}
 SET_TERM = places("Денис Ирина", "Чулпан")
 PUT_FINAL = places("Ирина", "Чеслав", own="Анна", next="Борис", branch="Вера")
 VIEW_DIARY = places("Денис Ирина", "Чулпан Стелла", own="Анна Ваня Мария", next="Павел", branch="Нина Мария")
@@ -170,6 +171,9 @@ ROUTES: dict[str, Places] = {
     "journal:give_unlock": HISTORY,
     "journal:decline_unlock": HISTORY,
     "journal:revoke_unlock": HISTORY,
+    "journal:alerts": WATCH,
+    "journal:alert_seen": NOBODY,
+    "journal:rollback": WATCH,
     "journal:terms": EDIT_STRUCTURE,
     "journal:term": EDIT_ROW,
     "journal:term post": SET_TERM,

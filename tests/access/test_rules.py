@@ -10,6 +10,7 @@ from django.apps import apps
 
 from parta.access.actor import NOBODY, Actor
 from parta.access.rules import Rule
+from parta.attendance.models import Attendance
 from parta.classes.models import Course, Group
 from parta.lessons.models import Lesson
 from parta.people.models import Pupil
@@ -32,6 +33,10 @@ MODELS: dict[str, Any] = {
     "VIEW_LESSON": Lesson,
     "SUBSTITUTE": Lesson,
     "OPEN_JOURNAL": Course,
+    "WATCH": Group,
+    "WATCH_COURSE": Course,
+    "WATCH_LESSON": Lesson,
+    "WATCH_CELL": Attendance,
     "ASK_UNLOCK": Course,
     "DECIDE_UNLOCK": Lesson,
     "PUT_FINAL": Course,

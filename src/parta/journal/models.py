@@ -1,11 +1,13 @@
-"""Receipts of what was typed in the grid: the journal itself stands in the rooms below."""
+"""Receipts of what was typed in the grid, unusual edits that were looked at: the journal stands in the rooms below."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from parta.accounts.models import Account
 from parta.common.tenancy import SchoolModel
+from parta.people.models import Person
 
 
 class Receipt(SchoolModel):
@@ -27,3 +29,23 @@ class Receipt(SchoolModel):
 
     def __str__(self) -> str:
         return f"{self.key} {self.state}"
+
+
+class AlertSeen(SchoolModel):
+    """Somebody of the management has looked at unusual edits of a person; later ones call again."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    why = models.CharField(max_length=10)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    seen_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("school", "person", "why", "since", "until", name="one_look_at_unusual_edits")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.why} {self.since:%Y-%m-%d %H:%M}"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from parta.journal.views import finals, history, kept, lists, locking, operations, pages, works, writing
+from parta.journal.views import finals, history, kept, lists, locking, operations, pages, watch, works, writing
 
 app_name = "journal"
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("unlocks/<unlock:ref>/give/", locking.give, name="give_unlock"),
     path("unlocks/<unlock:ref>/decline/", locking.decline, name="decline_unlock"),
     path("unlocks/<unlock:ref>/revoke/", locking.revoke, name="revoke_unlock"),
+    path("alerts/", watch.alerts, name="alerts"),
+    path("alerts/seen/", watch.seen, name="alert_seen"),
+    path("rollback/", watch.rollback, name="rollback"),
     path("periods/", locking.terms, name="terms"),
     path("periods/<term:ref>/", locking.term, name="term"),
     path("lesson/<lesson:ref>/text/", writing.text, name="text"),

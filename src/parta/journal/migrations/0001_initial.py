@@ -10,7 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('school', '0001_initial'),
+        ("people", "0001_initial"),
+        ("school", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -30,6 +31,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(models.F('school'), models.F('account'), models.F('key'), name='one_receipt_per_operation')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AlertSeen',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('why', models.CharField(max_length=10)),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField()),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('seen_at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                ('seen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('school'), models.F('person'), models.F('why'), models.F('since'), models.F('until'), name='one_look_at_unusual_edits')],
             },
         ),
     ]

@@ -18,6 +18,7 @@ from parta.common.codes import Ref
 from parta.common.errors import NotFound
 from parta.grading.arithmetic import Average
 from parta.grading.selectors import average_kind, averages, marks_seen
+from parta.journal.selectors.alerts import waiting_alerts
 from parta.journal.selectors.day import DayLesson, states_of, unfilled, with_names
 from parta.journal.selectors.periods import Period, current, periods_of
 from parta.lessons.models import Lesson, Status, Substitution
@@ -58,6 +59,8 @@ class Home:
     left: list[TeacherLeft]
     substitutions: list[Substitution]
     cancelled: list[Lesson]
+    alerts: int
+    """Unusual edits that nobody has looked at."""
 
     @property
     def without_reason(self) -> int:
@@ -94,6 +97,7 @@ def home_of(actor: Actor, branch: Ref | None = None) -> Home:
         left=_by_teacher(unfilled(school_id, here, now, today - UNFILLED_DAYS)),
         substitutions=_substitutions(school_id, ids, today),
         cancelled=with_names(Lesson.objects.filter(here, school_id=school_id, date=today, status=Status.CANCELLED)),
+        alerts=waiting_alerts(actor),
     )
 
 

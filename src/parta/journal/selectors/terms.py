@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from parta.access.actor import Actor
 from parta.access.rules import require
+from parta.classes.models import Course, Membership
+from parta.classes.selectors import active
 from parta.common.codes import Ref
 from parta.common.errors import NotFound
+from parta.grading.models import FinalKind, FinalMark
 from parta.ledger.models import Entry
 from parta.lessons.arithmetic import NEXT_STATES
 from parta.lessons.models import Lesson, Status
 from parta.lessons.rules import SET_TERM
-from parta.school.models import School, Term
+from parta.school.models import School, Term, TermState
 from parta.school.rules import EDIT_STRUCTURE
 from parta.school.selectors import today_of, year_on
+
+LOOK_AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,26 @@ def without_attendance(term: Term, today: date) -> Unfinished:
     return Unfinished(_("Lessons without attendance"), _gaps(term, today, Q(attendance_at__isnull=True)))
 
 
+def without_final(term: Term, today: date) -> Unfinished:
+    """Pupils without a mark of the term, from two weeks before its end; first-year pupils get none."""
+    title = _("Pupils without a mark of the term")
+    if today < term.until - LOOK_AHEAD and term.state == TermState.OPEN:
+        return Unfinished(title)
+    on = min(today, term.until)
+    here = {"school_id": term.school_id}
+    courses = Course.objects.filter(**here, group__scheme_id=term.scheme_id, group__year_level__gt=1)
+    members = Membership.objects.filter(active(on), **here, group__scheme_id=term.scheme_id)
+    sizes = dict(members.order_by().values_list("group_id").annotate(n=Count("person_id", distinct=True)))
+    marks = FinalMark.objects.filter(**here, term=term, kind=FinalKind.TERM, course__isnull=False).exclude(value="")
+    put = dict(marks.order_by().values_list("course_id").annotate(n=Count("pk")))
+    gaps = [
+        Gap(Ref(term.school_id, row.pk), f"{row.subject.name}, {row.group.name}", "", left)
+        for row in courses.select_related("subject", "group")
+        if (left := sizes.get(row.group_id, 0) - put.get(row.pk, 0)) > 0
+    ]
+    return Unfinished(title, sorted(gaps, key=lambda gap: (-gap.count, gap.name)))
+
+
 def _gaps(term: Term, today: date, what: Q) -> list[Gap]:
     """By course, the most behind first."""
     rows = Lesson.objects.filter(
@@ -157,5 +182,5 @@ def _gaps(term: Term, today: date, what: Q) -> list[Gap]:
 
 
 Check = Callable[[Term, date], Unfinished]
-CHECKS: list[Check] = [without_topic, without_attendance]
-"""What is looked at before a term closes; a check is asked with the term and today. Term marks add theirs here."""
+CHECKS: list[Check] = [without_topic, without_attendance, without_final]
+"""What is looked at before a term closes; a check is asked with the term and today."""

@@ -5,16 +5,19 @@ from parta.lessons.services.periods import set_term_state
 from parta.lessons.services.unlocking import ask_unlock, decline_unlock, give_unlock, revoke_unlock
 from parta.lessons.services.writing import (
     LessonRecord,
+    LessonState,
     cancel_lesson,
     check_attendance,
     locked_lessons,
     require_members,
+    restore_lessons,
     substitute_teacher,
     write_lessons,
 )
 
 __all__ = [
     "LessonRecord",
+    "LessonState",
     "ask_unlock",
     "cancel_lesson",
     "check_attendance",
@@ -23,6 +26,7 @@ __all__ = [
     "locked_lessons",
     "make_lessons",
     "require_members",
+    "restore_lessons",
     "revoke_unlock",
     "set_term_state",
     "substitute_teacher",

@@ -75,6 +75,33 @@ def write_lessons(*, actor: Actor, school_id: int, records: Sequence[LessonRecor
     return [lessons[row.lesson_id] for row in records]
 
 
+@dataclass(frozen=True)
+class LessonState:
+    """What a lesson said before: topic and status."""
+
+    lesson_id: int
+    topic: str
+    status: str
+
+
+@transaction.atomic
+def restore_lessons(*, actor: Actor, school_id: int, states: Sequence[LessonState], reason: str) -> None:
+    """Set topics and states back to what they were; each is an ordinary recorded change."""
+    lessons = locked_lessons(actor=actor, school_id=school_id, ids=[row.lesson_id for row in states])
+    changes = []
+    for row in states:
+        lesson = lessons[row.lesson_id]
+        old = _state(lesson)
+        if old == {"topic": row.topic, "status": row.status}:
+            continue
+        _check_lesson(lesson, row.topic, None)
+        _write(lesson, row.topic, actor)
+        lesson.status = row.status
+        lesson.save(update_fields=["topic", "status", "written_at", "written_by", "version"])
+        changes.append(Change("lessons.lesson.written", lesson, old=old, new=_state(lesson), reason=reason))
+    record_many(actor=actor, school_id=school_id, changes=changes)
+
+
 def _save_written(school_id: int, lessons: list[Lesson], actor: Actor) -> None:
     """What all have in common by one plain update, their topics beside it: lessons of a day are many."""
     rows = Lesson.objects.filter(school_id=school_id)
