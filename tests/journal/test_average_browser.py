@@ -37,6 +37,7 @@ def test_the_teacher_opens_it_and_plans(open_page: Open, world: World) -> None:
     dialog.get_by_role("button", name="Закрыть").click()
     expect(dialog).to_be_hidden()
     page.locator("td.avg a").first.press("Enter")
+    expect(dialog).to_be_visible()
     expect(dialog).to_contain_text("15 : 4 = 3,75")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
