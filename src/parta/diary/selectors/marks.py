@@ -18,7 +18,7 @@ from parta.common.errors import NotFound
 from parta.diary.selectors.days import Reader
 from parta.grading.arithmetic import Average, spelled
 from parta.grading.selectors import SeenMark, average_kind, average_of, marks_seen, work_kinds
-from parta.grading.selectors.explaining import Explained, Plan, explain
+from parta.grading.selectors.explaining import AveragePage, Plan, explain
 from parta.lessons.models import Status
 from parta.people.models import Pupil
 from parta.school.models import Subject, Term
@@ -108,20 +108,6 @@ def _average_url(pupil: Pupil, subject_id: int, term: Term) -> str:
     school_id = pupil.school_id
     codes = [encode("person", Ref(school_id, pupil.person_id)), encode("subject", Ref(school_id, subject_id))]
     return reverse("diary:average", args=codes) + f"?term={encode('term', Ref(school_id, term.pk))}"
-
-
-@dataclass(frozen=True)
-class AveragePage:
-    """What grading/average.html shows, and where the page leads back."""
-
-    name: str
-    subject: str
-    period: str
-    explained: Explained
-    action: str
-    term: str
-    back: str
-    back_words: str
 
 
 def average_page(reader: Reader, ref: Ref, term: Ref | None, plans: Sequence[Plan]) -> AveragePage:

@@ -178,3 +178,17 @@ def need_words(average: Average, way: Way, kinds: Sequence[Kind]) -> str:
 def told(average: Average, way: Way, kinds: Sequence[Kind]) -> str:
     """How the average came about and, on a line of its own, what leads to the next mark."""
     return "\n".join(filter(None, (spelled(average), need_words(average, way, kinds))))
+
+
+@dataclass(frozen=True)
+class AveragePage:
+    """What grading/average.html shows, and where the page leads back."""
+
+    name: str
+    subject: str
+    period: str
+    explained: Explained
+    action: str
+    term: str
+    back: str
+    back_words: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,24 +13,10 @@ from parta.classes.selectors import rosters
 from parta.common.codes import Ref, encode
 from parta.common.errors import NotFound
 from parta.grading.selectors import SeenMark, average_kind, average_of, marks_seen, work_kinds
-from parta.grading.selectors.explaining import Explained, Plan, explain
+from parta.grading.selectors.explaining import AveragePage, Plan, explain
 from parta.journal.selectors.grid import course_of
 from parta.journal.selectors.periods import Period, current, periods_of
 from parta.school.selectors import today_of
-
-
-@dataclass(frozen=True)
-class AveragePage:
-    """What grading/average.html shows, and where the page leads back."""
-
-    name: str
-    subject: str
-    period: str
-    explained: Explained
-    action: str
-    term: str
-    back: str
-    back_words: str
 
 
 def average_page(actor: Actor, ref: Ref, person: Ref, term: Ref | None, plans: Sequence[Plan]) -> AveragePage:
