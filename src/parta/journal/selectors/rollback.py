@@ -117,7 +117,7 @@ def plan_of(actor: Actor, person_id: int, since: datetime, until: datetime) -> P
     if len(found) > MOST_CELLS:
         raise Invalid(str(TOO_MANY))
     cells = _cells(school_id, found, own, where)
-    cells = [cell for cell in cells if cell.now != cell.then or cell.why_not == ERASED]
+    cells = [cell for cell in cells if cell.now != cell.then or cell.why_not == str(ERASED)]
     plan = Plan(person, since, until)
     for cell in _checked(school_id, cells):
         (plan.left if cell.why_not else plan.cells).append(cell)
