@@ -167,12 +167,11 @@ class Server:
     def kill(self) -> None:
         """`kill -9` of the site and of everything around it."""
         assert self.process
-        for pid in [*_below(self.process.pid)][::-1]:
+        for pid in [self.process.pid, *_below(self.process.pid)]:  # from above: nobody is left to start another
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 continue
-        self.process.kill()
         self.process.wait()
 
 

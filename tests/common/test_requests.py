@@ -43,7 +43,7 @@ def test_a_day_that_is_none_shows_the_class_today(world: World, client_of: Sign)
 
 
 def test_nul_is_refused_in_forms_too(world: World, client_of: Sign) -> None:
-    assert client_of("Анна").post("/journal/cell/", {"text": "5\0"}).status_code == 400
+    assert client_of("Алла").post("/appearance/", {"theme": "dark\0"}).status_code == 400
 
 
 def test_pages_of_who_is_signed_in_are_kept_by_no_cache(world: World, client_of: Sign) -> None:
