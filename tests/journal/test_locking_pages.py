@@ -66,7 +66,7 @@ def test_a_deputy_opens_days_from_the_grid(world: World, client_of: ClientOf) ->
     assert client.post(url, sent).status_code == 302
     assert Unlock.objects.get(school=world.school).state == UnlockState.GIVEN
     page = client_of("Анна").get(course_url(world))
-    assert "Уроки с 12 ноября по 16 ноября открыты для записи до" in page.content.decode()
+    assert "Уроки с 12 ноября по 16 ноября открыты для записи по 25 ноября включительно" in page.content.decode()
     assert type_in(world, "Ваня", "5", lesson=world.lesson(ALGEBRA, THEN)).text == "5"
     assert client.post(url, {**sent, "reason": ""}).status_code == 422
 

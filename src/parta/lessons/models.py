@@ -87,6 +87,11 @@ class Unlock(SchoolModel):
         ]
         indexes = [models.Index("school", "course", "expires_at", name="unlock_by_course")]
 
+    @property
+    def last_moment(self) -> datetime.datetime | None:
+        """An instant of the last day on which it opens: it ends at midnight."""
+        return self.expires_at - datetime.timedelta(seconds=1) if self.expires_at else None
+
     def __str__(self) -> str:
         return f"{self.course_id}: {self.since} – {self.until}"
 

@@ -63,6 +63,11 @@ class Alert:
         return len(self.burst.edits)
 
     @property
+    def is_long(self) -> bool:
+        """Whether it lasted for more than a minute."""
+        return f"{self.burst.since:%H:%M}" != f"{self.burst.until:%H:%M}"
+
+    @property
     def end(self) -> datetime:
         """The first instant after the edits, for the page of the roll-back."""
         return self.burst.until + timedelta(seconds=1)

@@ -30,6 +30,11 @@ class Closed:
     """What the actor has asked for last and what became of it, unless it is open."""
 
     @property
+    def waits(self) -> bool:
+        """Whether the request is not answered yet."""
+        return self.request is not None and self.request.state == UnlockState.ASKED
+
+    @property
     def answer(self) -> str:
         """The request in words."""
         if self.request is None:

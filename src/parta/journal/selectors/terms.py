@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from parta.classes.selectors import active
 from parta.common.codes import Ref
 from parta.common.errors import NotFound
 from parta.grading.models import FinalKind, FinalMark
-from parta.ledger.models import Entry
+from parta.ledger.models import Payload
 from parta.lessons.arithmetic import NEXT_STATES
 from parta.lessons.models import Lesson, Status
 from parta.lessons.rules import SET_TERM
@@ -68,11 +68,21 @@ class Unfinished:
 
 
 @dataclass(frozen=True)
+class Move:
+    """Somebody moved the term to a state."""
+
+    at: datetime
+    who: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class TermPage:
     line: TermLine
     unfinished: list[Unfinished]
     next_states: tuple[str, ...]
-    history: list[Entry]
+    history: list[Move]
     may_set: bool
 
 
@@ -121,16 +131,26 @@ def term_page(actor: Actor, ref: Ref) -> TermPage:
         raise NotFound
     require(actor, EDIT_STRUCTURE, term)
     today = today_of(term.school_id)
-    entries = Entry.objects.filter(
-        school_id=term.school_id, target_kind="term", target=term.pk, action="school.term.state"
-    )
     return TermPage(
         line=_lines(term.school_id, [term], today)[0],
         unfinished=[found for check in CHECKS if (found := check(term, today)).gaps],
         next_states=NEXT_STATES[term.state],
-        history=list(entries.order_by("-at", "-pk")[:10]),
+        history=_moves(term),
         may_set=SET_TERM.allows(actor, term),
     )
+
+
+def _moves(term: Term) -> list[Move]:
+    rows = Payload.objects.filter(
+        school_id=term.school_id, entry__action="school.term.state", entry__target_kind="term", entry__target=term.pk
+    )
+    states = dict(TermState.choices)
+    return [
+        Move(
+            row.entry.at, row.entry.actor_name, str(states.get(str((row.new or {}).get("state")), "")), row.entry.reason
+        )
+        for row in rows.select_related("entry").order_by("-entry__at", "-entry_id")[:10]
+    ]
 
 
 def without_topic(term: Term, today: date) -> Unfinished:
