@@ -61,6 +61,7 @@ def says(page: Page) -> Any:
 
 
 def all_saved(page: Page) -> None:
+    """Call it when the cells show what was entered: a dialog enters its values a moment after it is closed."""
     expect(page.locator("td.saving, td.wait")).to_have_count(0)
 
 
@@ -220,8 +221,8 @@ def test_what_does_not_fit_is_shown_before_anything_is_written(open_page: OpenPa
     assert marks(world) == {}
     paste(page, "5\n9\n4")
     dialog.get_by_role("button", name="Вставить подходящее").click()
-    all_saved(page)
     expect(cell(page, "Зайцев")).to_have_text("5")
+    all_saved(page)
     assert marks(world) == {"Ваня": "5"}
 
 
@@ -260,8 +261,8 @@ def test_details_take_a_comment(open_page: OpenPage, world: World) -> None:
     expect(page.get_by_label("Комментарий к отметке")).to_be_focused()
     page.keyboard.type("Молодец")
     page.keyboard.press("Enter")
-    all_saved(page)
     expect(cell(page, "Зайцев")).to_be_focused()
+    all_saved(page)
     assert Mark.objects.get(school=world.school, person=world.people["Ваня"]).comment == "Молодец"
 
 
@@ -280,8 +281,8 @@ def test_a_conflict_shows_both_values(open_page: OpenPage, world: World, button:
     expect(dialog).to_contain_text("В журнале: 4")
     dialog.get_by_role("button", name=button).click()
     expect(page.locator("td.clash")).to_have_count(0)
-    all_saved(page)
     expect(cell(page, "Зайцев")).to_have_text(value)
+    all_saved(page)
     assert marks(world) == {"Ваня": value}
 
 
