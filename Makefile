@@ -25,7 +25,7 @@ test: check ## set everything up, run all checks and tests
 	@$(POSTGRES) $(RUN)/pytest -n 2 -m "not browser"
 	@tools/heading "Tests in the browser"
 	@tools/chromium
-	@$(RUN)/pytest -m browser
+	@$(RUN)/pytest -n 2 -m browser
 
 check: $(BIN)/.dev ## formatting, linting, types, order of rooms, migrations, translations
 	@tools/heading "Formatting and linting"
