@@ -47,6 +47,7 @@ fix: $(BIN)/.dev ## put right what can be put right by itself
 	@$(BIN)/ruff format .
 
 bench: $(BIN)/.dev ## measure, print and write docs/benchmarks.md
+	@tools/chromium
 	@$(RUN)/python tools/bench.py
 
 screenshots: $(BIN)/.dev ## take the pictures of the documentation anew
