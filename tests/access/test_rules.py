@@ -46,6 +46,9 @@ MODELS: dict[str, Any] = {
     "ANSWER_REMARK": Remark,
     "JUDGE_REMARK": Remark,
     "VIEW_TIMELINESS": Lesson,
+    "EDIT_PLAN": Course,
+    "APPROVE_PLAN": Course,
+    "COPY_PLAN": Course,
 }
 """What each rule is asked of; rules of whole-school acts are asked of pupils' cards, which name a school."""
 
