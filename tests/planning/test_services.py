@@ -52,7 +52,7 @@ def test_a_teacher_writes_the_whole_table_and_the_ledger_keeps_it(world: World) 
     assert (plan.version, plan.state, titles(plan)) == (1, PlanState.DRAFT, ["Числа", "Дроби", "Степени", "Корни"])
     entry = last_entry(world)
     assert (entry.action, entry.person, entry.target) == ("planning.plan.put", world.people["Анна"].pk, plan.pk)
-    assert entry.payload.new == {"topics": 3, "hours": 6, "changes": 4}
+    assert entry.payloads.get().new == {"topics": 3, "hours": 6, "changes": 4}
 
 
 def test_lines_keep_who_they_are_when_they_move(world: World) -> None:
@@ -104,7 +104,7 @@ def test_a_plan_is_handed_in_and_approved_by_the_deputy_head(world: World) -> No
     edition = Edition.objects.get(school=world.school, plan=plan)
     assert [row["title"] for row in edition.rows] == ["Числа", "Дроби", "Степени", "Корни"]
     entry = last_entry(world)
-    assert (entry.action, entry.payload.new) == (
+    assert (entry.action, entry.payloads.get().new) == (
         "planning.plan.approved",
         {"status": "approved", "edition": 1, "hours": 6},
     )
@@ -176,7 +176,7 @@ def test_joining_two_topics_takes_an_hour_less(world: World) -> None:
         join_topics(actor=world.actor("Анна"), plan=plan, topic_id=third.id or 0)
     join_topics(actor=world.actor("Анна"), plan=plan, topic_id=third.id or 0, why=Why("Карантин", "joined"))
     assert [row.joins for row in rows_of(plan)] == [False, False, False, True]
-    assert last_entry(world).payload.new["hours"] == 5
+    assert last_entry(world).payloads.get().new["hours"] == 5
 
 
 def test_the_first_topic_has_nothing_to_join(world: World) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from parta.access.actor import Actor
 from parta.access.rules import require
@@ -93,8 +94,13 @@ class PlanPage:
 
     @property
     def numbered(self) -> list[tuple[str, Row, str]]:
-        """Rows as they are shown: the number of the first lesson and the kind in words."""
+        """Rows as they are shown."""
         return numbered(self.rows)
+
+    @property
+    def sheet(self) -> list[tuple[Correction, list[str]]]:
+        """The correction sheet, changes in words."""
+        return [(row, [change_words(change) for change in row.changes]) for row in self.corrections]
 
 
 def numbered(rows: list[Row]) -> list[tuple[str, Row, str]]:
@@ -153,3 +159,33 @@ def copy_targets(actor: Actor, course: Course) -> list[Target]:
     plans = Plan.objects.filter(school_id=course.school_id, course_id__in=[row.pk for row in found])
     by_course = {plan.course_id: plan for plan in plans}
     return [Target(row, by_course.get(row.pk)) for row in found]
+
+
+def edition_rows(plan: Plan, number: int) -> tuple[Edition, list[Row]]:
+    """An approved edition with its rows; not found otherwise."""
+    rows = Edition.objects.filter(school_id=plan.school_id, plan=plan, number=number)
+    found: Edition | None = rows.select_related("by").first()
+    if found is None:
+        raise NotFound
+    return found, [Row(**values) for values in found.rows]
+
+
+WORDS = {
+    "added": _("added: “%(title)s”, %(new)s h"),
+    "removed": _("taken out: “%(title)s”, %(old)s h"),
+    "moved": _("moved: “%(title)s”"),
+    "joined": _("“%(title)s” is joined with the topic before"),
+    "parted": _("“%(title)s” has a lesson of its own again"),
+    "shortened": _("“%(title)s”: %(new)s h instead of %(old)s"),
+    "lengthened": _("“%(title)s”: %(new)s h instead of %(old)s"),
+    "renamed": _("“%(new)s” instead of “%(old)s”"),
+    "otherwise": _("“%(title)s”: homework, kind or work changed"),
+}
+
+
+def change_words(change: dict[str, str]) -> str:
+    """A change of the correction sheet in words."""
+    words = WORDS.get(change["what"], change["title"])
+    if change["what"] in ("added", "removed") and not change["old"] and not change["new"]:
+        words = _("section “%(title)s” added") if change["what"] == "added" else _("section “%(title)s” taken out")
+    return str(words) % change

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 SECTION = "section"
-MOST_ROWS, MOST_HOURS = 600, 99
+MOST_ROWS, MOST_HOURS = 400, 99
 
 
 @dataclass(frozen=True)
