@@ -23,6 +23,9 @@ from parta.lessons.models import Unlock
 from parta.lessons.services import give_unlock
 from parta.marks.models import Work
 from parta.marks.services import add_work
+from parta.planning.arithmetic import Row
+from parta.planning.models import Plan
+from parta.planning.services import approve_plan, put_plan, submit_plan
 from parta.school.models import Term
 from parta.service.models import Regulation
 from parta.supervision.models import Remark
@@ -35,6 +38,8 @@ COURSES = {"7А": "Алгебра 7А", "7Б": "История 7Б", "4В": "М�
 PUPILS = {"7А": "Ваня", "7Б": "Петя", "4В": "Даша", "other": "Сеня"}
 GUARDIANS = {"7А": "Мария", "7Б": "Павел", "4В": "Мария", "other": "Стелла"}
 TEACHERS = {"7А": "Анна", "7Б": "Борис", "4В": "Вера", "other": "Чеслав"}
+
+PLAN_PAGES = ("join", "copy", "submit", "take_back", "approve", "return", "corrections", "edition")
 
 Maker = Callable[[World, str], Any]
 
@@ -87,6 +92,15 @@ def version(world: World, place: str) -> Version:
     return Version.objects.filter(school=world.school, branch=world.branches[branch])[0]
 
 
+def course_with_plan(world: World, place: str) -> Any:
+    """A course whose plan is approved."""
+    found = course(world, place)
+    if not Plan.objects.filter(school=world.school, course=found).exists():
+        plan = put_plan(actor=world.system, course=found, rows=[Row("Дроби"), Row("Степени")])
+        approve_plan(actor=world.system, plan=submit_plan(actor=world.system, plan=plan))
+    return found
+
+
 def appointment(world: World, place: str) -> Appointment:
     return Appointment.objects.filter(school=world.school, person=world.people[TEACHERS[place]])[0]
 
@@ -132,6 +146,7 @@ MAKERS: dict[str, Maker] = {
     "authenticator": authenticator,
     "branch": lambda world, place: world.branches["Вячка"] if place == "4В" else world.main,
     "course": course,
+    **{f"course:ref of planning:{name}": course_with_plan for name in PLAN_PAGES},
     "courseteacher": course_teacher,
     "employee": lambda world, place: world.staff[TEACHERS[place]],
     "group:ref of classes:add_member": lambda world, place: world.groups["7А англ. 1" if place == "7А" else "7А"],
@@ -153,6 +168,7 @@ MAKERS: dict[str, Maker] = {
     "usersession": user_session,
     "version": version,
     "work": work,
+    "int:number": lambda world, place: 1,
     "slug:key": lambda world, place: "rooms",
     "slug:key of school:setting": lambda world, place: "idle_lock_minutes",
     "str:code": lambda world, place: world.rooms["Б1" if place == "4В" else "21"],

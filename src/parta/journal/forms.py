@@ -52,6 +52,8 @@ class LessonForm(forms.Form):
         if main:
             values |= {"text": main.text, "text_seen": main.version, "minutes": main.minutes}
         super().__init__(data, initial=values)
+        if view.planned:
+            self.fields["topic"].widget.attrs["placeholder"] = view.planned.topic
         field: Any = self.fields["due"]
         field.offer(view, main.due if main else None)
         if not view.takes_homework:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from parta.journal.views import finals, history, kept, lists, locking, operations, pages, watch, works, writing
+from parta.journal.views import finals, history, kept, lists, locking, operations, pages, plans, watch, works, writing
 
 app_name = "journal"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("cell/history/", history.cell, name="cell_history"),
     path("course/<course:ref>/open/", locking.open_course, name="open"),
     path("course/<course:ref>/ask/", locking.ask_course, name="ask"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/fulfilment/", plans.fulfilment, name="fulfilment"),
+    path("plans/<course:ref>/", plans.plan, name="plan"),
     path("unlocks/", locking.unlocks, name="unlocks"),
     path("unlocks/<unlock:ref>/give/", locking.give, name="give_unlock"),
     path("unlocks/<unlock:ref>/decline/", locking.decline, name="decline_unlock"),

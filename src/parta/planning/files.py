@@ -40,7 +40,7 @@ def table_in(upload: File[bytes]) -> Table:
 def _text(upload: File[bytes]) -> str:
     if (upload.size or 0) > MAX_SIZE:
         raise Invalid(_("The file is too large."))
-    data = upload.read()
+    data: bytes = upload.read()
     if b"\x00" in data:
         raise Invalid(_("This is no text: save the table as CSV."))
     try:
@@ -104,8 +104,8 @@ def _lines(table: Any) -> Iterator[list[str]]:
         for cell in line.iter(f"{WORD}tc"):
             span = cell.find(f"{WORD}tcPr/{WORD}gridSpan")
             wide = span.get(f"{WORD}val", "1") if span is not None else "1"
-            words = " ".join("".join(part.itertext(f"{WORD}t")) for part in cell.iter(f"{WORD}p"))
-            cells += [words, *[""] * (min(int(wide), 30) - 1 if wide.isdecimal() else 0)]
+            parts = ("".join(text.text or "" for text in part.iter(f"{WORD}t")) for part in cell.iter(f"{WORD}p"))
+            cells += [" ".join(parts), *[""] * (min(int(wide), 30) - 1 if wide.isdecimal() else 0)]
         yield cells
 
 
