@@ -16,7 +16,7 @@ from parta.demo.absences import AWAY, EXEMPT, Note, absences_of
 from parta.demo.chance import chance
 from parta.demo.context import CHANNEL, Demo
 from parta.demo.hours import Hour
-from parta.demo.lesson_plan import DOUBLE, WorkPlan, marks_answers, remarks, task_of, topic_of, work_of
+from parta.demo.lesson_plan import DOUBLE, WorkPlan, marks_answers, remarks, task_of, title_of, work_of
 from parta.demo.plan import PE
 from parta.homework.services import Task, assign_homework
 from parta.lessons.models import Lesson
@@ -50,7 +50,6 @@ class Desk:
             self.courses[demo.staff.teacher_of[plan.key]].add(Ref(demo.school.pk, demo.courses[plan.key].pk))
         self.notes = {person: self._notes(person) for person in demo.children}
         self.leanings: dict[tuple[int, str], float] = {}
-        self.great: set[tuple[str, date]] = set()
         self.failed: dict[tuple[str, str], tuple[date, int, list[int]]] = {}
         """Of a course: the day of its last great work, the work and who got a "2" for it."""
         self.read_lists()
@@ -104,10 +103,7 @@ class Desk:
     def _note_lesson(self, page: Page, hour: Hour) -> None:
         random = chance("lesson", *hour.plan.key, hour.on, hour.number)
         work = self._work(hour)
-        topic = topic_of(hour.stage)
-        if work and work.is_great:
-            topic = f"{self.kinds[work.kind].name} {work.title}"
-        page.lessons.append(LessonRecord(hour.id, topic))
+        page.lessons.append(LessonRecord(hour.id, title_of(hour.stage, work)))
         present = []
         for person in self._members(hour):
             note = self._note(person, hour)
@@ -131,14 +127,8 @@ class Desk:
         return note if note and note.covers(hour.number, is_pe=hour.plan.subject == PE) else None
 
     def _work(self, hour: Hour) -> WorkPlan | None:
-        """Not more than one great work a day in a class (domain.md 4.4)."""
-        work = work_of(hour.stage)
-        if work and work.is_great:
-            days = {(name, hour.on) for name in hour.plan.classes}
-            if days & self.great and not hour.plan.share:
-                return None
-            self.great |= days
-        return work
+        """As the plan has it."""
+        return None if hour.id in self.demo.put_off else work_of(hour.stage)
 
     def _marks(
         self, actor: Actor, hour: Hour, work: WorkPlan | None, present: list[int], random: Random

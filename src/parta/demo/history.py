@@ -19,6 +19,7 @@ from parta.demo.desk import Desk
 from parta.demo.hours import Hour, Instead, hours_of, substituted
 from parta.demo.people import belongs
 from parta.demo.plan import subgroups_of
+from parta.demo.plans import catch_up
 from parta.demo.results import put_results
 from parta.demo.special import special_acts
 from parta.grading.models import FinalKind
@@ -39,7 +40,7 @@ def live(demo: Demo, progress: Progress, since: int, until: int) -> None:
     desk = Desk(demo)
     hours, instead = substituted(demo, hours_of(demo))
     acts = [*_moves(demo, desk), *_decisions(demo, instead), *_days(demo, desk, hours)]
-    acts += [*_results(demo, desk), *inspections(demo)]
+    acts += [*_results(demo, desk), *inspections(demo), *catch_up(demo, instead)]
     acts += [Act(at, do) for at, do in special_acts(demo)]
     acts.sort(key=lambda act: act.at)
     for number, act in enumerate(acts):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -64,7 +65,8 @@ def plans_for(actor: Actor, *, words: str = "", group: int | None = None, own: b
     here = here.exclude(group__kind=GroupKind.ACTIVITY)
     taught = [ref.id for ref in actor.places("teaches") if ref.school_id == school_id]
     scope = here.filter(pk__in=taught) if own else here
-    found = _lines(school_id, courses_named(school_id, scope, words, group))
+    lag_hours = policy_of(school_id, today)["lag_hours"]
+    found = _lines(school_id, courses_named(school_id, scope, words, group), today, lag_hours)
     counts = {
         "all": len(found),
         MISSING: sum(line.plan is None for line in found),
@@ -77,7 +79,7 @@ def plans_for(actor: Actor, *, words: str = "", group: int | None = None, own: b
         counts,
         opens(actor, APPROVE_PLAN),
         bool(taught) and here.exclude(pk__in=taught).exists(),
-        policy_of(school_id)["lag_hours"],
+        lag_hours,
     )
 
 
@@ -92,17 +94,15 @@ def _groups(school_id: int, scope: QuerySet[Course]) -> list[Group]:
     return list(rows.select_related("branch").order_by("branch_id", "year_level", "name"))
 
 
-def _lines(school_id: int, rows: QuerySet[Course]) -> list[PlanLine]:
+def _lines(school_id: int, rows: QuerySet[Course], today: date, lag_hours: int) -> list[PlanLine]:
     order = ("group__branch_id", "group__year_level", "group__name", "subject__name", "pk")
     courses = list(rows.select_related("group__branch", "subject").order_by(*order))
-    today = today_of(school_id)
     plans = plans_of(school_id, [course.pk for course in courses])
     slots = slots_of(school_id, plans)
     waiting: dict[int, int] = defaultdict(int)
     corrections = Correction.objects.filter(school_id=school_id, accepted_at__isnull=True)
     for plan_id in corrections.values_list("plan_id", flat=True):
         waiting[plan_id] += 1
-    lag_hours = policy_of(school_id)["lag_hours"]
     found = []
     for about in lines_of(school_id, courses, today):
         plan, table = plans.get(about.course.pk, (None, []))

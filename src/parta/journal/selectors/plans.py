@@ -140,7 +140,7 @@ def dated_plan(actor: Actor, ref: Ref, tried: tuple[date, date] | None = None) -
         tried=tried,
         tried_lessons=lost,
         tried_lacks=len(after.lacking),
-        lag_hours=policy_of(ref.school_id)["lag_hours"],
+        lag_hours=policy_of(ref.school_id, today)["lag_hours"],
     )
 
 

@@ -33,6 +33,11 @@ class Row:
         """Everything but the identity."""
         return {name: value for name, value in asdict(self).items() if name != "id"}
 
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What `Row(**kept)` needs to make it again."""
+        return {name: value for name, value in self.said.items() if name == "title" or value != getattr(Row, name)}
+
 
 def hours_in(rows: Sequence[Row]) -> int:
     """Lessons that the plan takes: a topic that joins the one before saves an hour."""

@@ -77,7 +77,7 @@ def approve_plan(*, actor: Actor, plan: Plan, seen: int | None = None) -> Plan:
         number=found.edition,
         at=now,
         by_id=actor.person_id,
-        rows=[row.said for row in rows],
+        rows=[row.kept for row in rows],
     )
     return _moved(actor, found, "approved", edition=found.edition, hours=hours_in(rows))
 

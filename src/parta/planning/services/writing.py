@@ -125,11 +125,15 @@ def save_table(plan: Plan, rows: Sequence[Row], title: str) -> None:
     plan.save()
     here = Topic.objects.filter(school_id=plan.school_id, plan=plan)
     standing = {topic.pk: topic for topic in here}
+    before = {row.id: row for row in rows_of(plan)}
     kept: list[Topic] = []
     new: list[Topic] = []
     for position, row in enumerate(rows, 1):
         topic = standing.pop(row.id, None) if row.id else None
-        (kept if topic else new).append(_filled(topic or Topic(school_id=plan.school_id, plan=plan), row, position))
+        if topic is None:
+            new.append(_filled(Topic(school_id=plan.school_id, plan=plan), row, position))
+        elif topic.position != position or before.get(topic.pk) != row:
+            kept.append(_filled(topic, row, position))
     here.filter(pk__in=list(standing)).erase()
     here.bulk_update(kept, COLUMNS, 200)
     Topic.objects.bulk_create(new, 500)
