@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 SECTION = "section"
@@ -31,7 +31,7 @@ class Row:
     @property
     def said(self) -> dict[str, Any]:
         """Everything but the identity."""
-        return {name: value for name, value in asdict(self).items() if name != "id"}
+        return {name: value for name, value in vars(self).items() if name != "id"}
 
     @property
     def kept(self) -> dict[str, Any]:

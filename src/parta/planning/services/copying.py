@@ -46,5 +46,5 @@ def _copied(actor: Actor, plan: Plan, course: Course, rows: list[Row]) -> Plan:
     if copy.state != PlanState.DRAFT:
         words = _("The plan of %(group)s is handed in or approved: it is not written over.")
         raise Invalid(words % {"group": course.group.name})
-    save_table(copy, rows, plan.title)
+    save_table(copy, rows_of(copy) if copy.pk else [], rows, plan.title)
     return copy

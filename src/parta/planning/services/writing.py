@@ -51,7 +51,7 @@ def put_plan(
         return plan
     if plan.state == PlanState.APPROVED and changes:
         _correct(actor, plan, changes, why)
-    save_table(plan, fresh, title)
+    save_table(plan, old, fresh, title)
     record(
         actor=actor,
         school_id=plan.school_id,
@@ -118,14 +118,15 @@ def _correct(actor: Actor, plan: Plan, changes: Sequence[Change], why: Why) -> N
     )
 
 
-def save_table(plan: Plan, rows: Sequence[Row], title: str) -> None:
+def save_table(plan: Plan, old: Sequence[Row], rows: Sequence[Row], title: str) -> None:
+    """Make the lines of a plan, which were `old`, what they are now."""
     plan.title = " ".join(title.split())[:300]
     plan.version += 1
     plan.changed_at = clock.now()
     plan.save()
+    before = {row.id: row for row in old}
     here = Topic.objects.filter(school_id=plan.school_id, plan=plan)
-    standing = {topic.pk: topic for topic in here}
-    before = {row.id: row for row in rows_of(plan)}
+    standing = {topic.pk: topic for topic in here} if old else {}
     kept: list[Topic] = []
     new: list[Topic] = []
     for position, row in enumerate(rows, 1):
