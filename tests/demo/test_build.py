@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -20,12 +21,16 @@ from parta.classes.models import Group, GroupKind, Membership, MoveKind
 from parta.demo.build import Built, build
 from parta.demo.context import moment
 from parta.homework.models import Homework
+from parta.journal.selectors.plans import slots_of
 from parta.ledger.models import Entry
 from parta.ledger.services import verify
 from parta.lessons.models import Lesson, Status
 from parta.lessons.selectors import actor_of
 from parta.marks.models import Mark, Work
 from parta.people.models import Guardianship, Pupil
+from parta.planning.arithmetic import figures
+from parta.planning.models import PlanState
+from parta.planning.selectors import plans_of
 from parta.service.models import Regulation
 
 TODAY = date(2026, 11, 24)
@@ -57,6 +62,7 @@ def test_small_school(db):
     check_algebra(built)
     check_first_year(built)
     check_special(built)
+    check_plans(built)
     check_ledger(built)
 
 
@@ -142,6 +148,19 @@ def check_first_year(built: Built) -> None:
     first = {"school": built.school, "lesson__course__group__year_level": 1}
     assert not Work.objects.filter(**first).exists()
     assert not Homework.objects.filter(**first).exists()
+
+
+def check_plans(built: Built) -> None:
+    """Lessons are given by the plans of their courses, most of which are approved."""
+    courses = {course.pk for course in built.demo.courses.values()}
+    plans = plans_of(built.school.pk, courses)
+    slots = slots_of(built.school.pk, courses)
+    assert plans.keys() == courses
+    states = Counter(plan.state for plan, _rows in plans.values())
+    assert states[PlanState.APPROVED] > 0.8 * len(plans)
+    for course, (_plan, rows) in plans.items():
+        found = figures(rows, slots[course], TODAY)
+        assert (found.off_plan, found.hours + found.joined) == (0, len(slots[course])), rows[0]
 
 
 def check_ledger(built: Built) -> None:

@@ -56,11 +56,11 @@ class TypedRow:
             self.title,
             _whole(self.hours, _("Whole hours, 1 or more.")) or 1,
             self.kind if self.kind in Kind.values else Kind.NEW.value,
+            bool(self.joins),
             self.work,
             self.homework,
             _whole(self.minutes, _("Whole minutes.")),
             bool(self.important),
-            bool(self.joins),
             self._id(),
         )
 

@@ -18,7 +18,7 @@ from parta.journal.selectors.plans import slots_of
 from parta.planning.arithmetic import Figures, figures
 from parta.planning.models import Correction, Plan, PlanState
 from parta.planning.rules import APPROVE_PLAN
-from parta.planning.selectors import plans_of
+from parta.planning.selectors import COUNTED, plans_of
 from parta.school.selectors import policy_of, today_of, year_on
 
 MISSING, BEHIND, WAITING = "missing", "behind", "waiting"
@@ -97,7 +97,7 @@ def _groups(school_id: int, scope: QuerySet[Course]) -> list[Group]:
 def _lines(school_id: int, rows: QuerySet[Course], today: date, lag_hours: int) -> list[PlanLine]:
     order = ("group__branch_id", "group__year_level", "group__name", "subject__name", "pk")
     courses = list(rows.select_related("group__branch", "subject").order_by(*order))
-    plans = plans_of(school_id, [course.pk for course in courses])
+    plans = plans_of(school_id, [course.pk for course in courses], COUNTED)
     slots = slots_of(school_id, plans)
     waiting: dict[int, int] = defaultdict(int)
     corrections = Correction.objects.filter(school_id=school_id, accepted_at__isnull=True)
@@ -138,6 +138,11 @@ class Sum:
     @property
     def lag(self) -> int:
         return self.due - self.given
+
+    @property
+    def is_empty(self) -> bool:
+        """None of the courses has a plan."""
+        return self.courses == self.without
 
     @property
     def per_cent(self) -> int:

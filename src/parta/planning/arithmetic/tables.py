@@ -17,11 +17,11 @@ class Row:
     title: str
     hours: int = 1
     kind: str = "new"
+    joins: bool = False
     work: str = ""
     homework: str = ""
     minutes: int | None = None
     is_important: bool = False
-    joins: bool = False
     id: int | None = None
 
     @property
