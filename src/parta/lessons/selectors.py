@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -91,11 +91,17 @@ def with_locks(rows: QuerySet[Any]) -> QuerySet[Any]:
     terms = Term.objects.filter(**here, scheme_id=OuterRef("course__group__scheme_id"), since__lte=OuterRef("date"))
     latest = (clock.now() + timedelta(hours=14)).date()
     windows = Policy.objects.filter(**here, key="edit_window_days", since__lte=latest)
-    found: QuerySet[Any] = rows.select_related("school").annotate(
+    found: QuerySet[Any] = rows.annotate(
+        zone=F("school__time_zone"),
         term_state=Subquery(terms.order_by("-since").values("state")[:1]),
         edit_window=Subquery(windows.order_by("-since").values("value")[:1]),
     )
     return found
+
+
+def zone_of(lesson: Any) -> ZoneInfo:
+    """The time zone of a lesson read `with_locks`."""
+    return ZoneInfo(lesson.zone)
 
 
 def lock_of(lesson: Any, counted_from: date | None = None) -> Lock | None:
@@ -109,7 +115,7 @@ def lock_of(lesson: Any, counted_from: date | None = None) -> Lock | None:
         return Lock(SHUT)
     days = POLICY["edit_window_days"] if lesson.edit_window is None else lesson.edit_window
     last = last_day(max(lesson.date, counted_from or lesson.date), days)
-    today = clock.now().astimezone(ZoneInfo(lesson.school.time_zone)).date()
+    today = clock.now().astimezone(zone_of(lesson)).date()
     return Lock(WINDOW, last) if last and today > last else None
 
 

@@ -19,6 +19,7 @@ from parta.common.errors import NotFound
 from parta.journal.selectors.lesson import lesson_of
 from parta.ledger.models import Entry, Payload
 from parta.lessons.models import Lesson
+from parta.lessons.selectors import zone_of
 from parta.marks.models import Work
 from parta.people.models import Person
 from parta.school.selectors import policy_of
@@ -97,7 +98,7 @@ def _deadline(lesson: Lesson, work: Work | None) -> date:
 def _changes(
     entries: list[Entry], payloads: dict[int, Payload], lesson: Lesson, deadline: date
 ) -> Iterator[CellChange]:
-    zone = ZoneInfo(lesson.school.time_zone)
+    zone = zone_of(lesson)
     for entry in entries:
         payload = payloads.get(entry.pk)
         old, new = (payload.old or {}, payload.new or {}) if payload else ({}, {})
