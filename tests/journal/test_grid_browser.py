@@ -309,9 +309,16 @@ def test_the_pad_of_a_phone(open_page: OpenPage, world: World) -> None:
     assert target.bounding_box()["y"] + target.bounding_box()["height"] <= pad.bounding_box()["y"] + 1
     for button in pad.get_by_role("button").all():
         assert button.bounding_box()["height"] >= 44
+        assert button.bounding_box()["width"] >= 40
     pad.get_by_role("button", name="5", exact=True).tap()
     expect(target).to_have_text("5")
     pad.get_by_role("button", name="Болел").tap()
+    all_saved(page)
+    assert marks(world) == {"Имя12": "5", "Имя13": "б"}
+    pad.get_by_role("button", name="Отменить").tap()
+    all_saved(page)
+    assert marks(world) == {"Имя12": "5"}
+    pad.get_by_role("button", name="Повторить").tap()
     all_saved(page)
     assert marks(world) == {"Имя12": "5", "Имя13": "б"}
     assert page.evaluate("document.documentElement.scrollWidth") == 360
