@@ -130,8 +130,9 @@ def remark(world: World, place: str) -> Remark:
 
 
 def debt(world: World, place: str) -> Debt:
-    mark = written(world, "2", PUPILS[place], COURSES[place])
-    return debt_of(world, mark, deadline=clock.today() + timedelta(days=90))
+    found = Debt.objects.filter(school=world.school, person=world.people[PUPILS[place]]).first()
+    values = (world, "2", PUPILS[place], COURSES[place])
+    return found or debt_of(world, written(*values), deadline=clock.today() + timedelta(days=90))
 
 
 MAKERS: dict[str, Maker] = {

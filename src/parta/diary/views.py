@@ -53,7 +53,7 @@ def marks(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
     term = ref_asked(request, "term", "term")
     page = marks_page(reader, term)
     sheet = sheet_of(reader.pupil.school_id, reader.pupil.person_id, page.terms)
-    debts = debts_of_pupil(reader.pupil.school_id, reader.pupil.person_id)
+    debts = debts_of_pupil(reader.pupil.school_id, reader.pupil.person_id, reader.today)
     return render(request, "diary/marks.html", {"reader": reader, "page": page, "sheet": sheet, "debts": debts})
 
 

@@ -18,7 +18,6 @@ from parta.grading.models import Debt, FinalKind, FinalMark, Resit
 from parta.grading.rules import VIEW_DEBTS
 from parta.marks.arithmetic import SYSTEMS
 from parta.marks.models import Work
-from parta.school.selectors import today_of
 
 STATES: dict[str, str | Promise] = {
     OPEN: _("open"),
@@ -126,21 +125,19 @@ def lines_of_debts(school_id: int, debts: Iterable[Debt], today: date) -> list[D
     ]
 
 
-def debts_of_pupil(school_id: int, person_id: int) -> list[DebtLine]:
+def debts_of_pupil(school_id: int, person_id: int, today: date) -> list[DebtLine]:
     """What the pupil and the family read: debts that were not annulled, those not cleared first."""
     rows = Debt.objects.filter(school_id=school_id, person_id=person_id, annulled_at__isnull=True)
-    found = lines_of_debts(
-        school_id, rows.select_related("subject", "year", "mark").order_by("deadline"), today_of(school_id)
-    )
+    found = lines_of_debts(school_id, rows.select_related("subject", "year", "mark").order_by("deadline"), today)
     return sorted(found, key=lambda line: not line.is_live)
 
 
-def overdue_debts(actor: Actor) -> int:
+def overdue_debts(actor: Actor, today: date) -> int:
     """How many debts that the actor may see are overdue; no query for who sees none."""
     if not opens(actor, VIEW_DEBTS):
         return 0
     school_id = actor.school_id or 0
-    rows = Debt.objects.filter(VIEW_DEBTS.filter(actor.within(school_id)), in_state(OVERDUE, today_of(school_id)))
+    rows = Debt.objects.filter(VIEW_DEBTS.filter(actor.within(school_id)), in_state(OVERDUE, today))
     return int(rows.filter(school_id=school_id).count())
 
 

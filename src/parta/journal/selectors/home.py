@@ -103,7 +103,7 @@ def home_of(actor: Actor, branch: Ref | None = None) -> Home:
         substitutions=_substitutions(school_id, ids, today),
         cancelled=with_names(Lesson.objects.filter(here, school_id=school_id, date=today, status=Status.CANCELLED)),
         alerts=waiting_alerts(actor),
-        debts=overdue_debts(actor),
+        debts=overdue_debts(actor, today),
     )
 
 
