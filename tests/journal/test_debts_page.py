@@ -261,6 +261,17 @@ def test_after_two_failures_the_law_is_told(june: World, client_of: ClientOf) ->
     assert "Назначить" not in words(answer)
 
 
+def test_after_the_deadline_time_is_given_first(june: World, client_of: ClientOf) -> None:
+    debt = debt_of(june, year_mark(june))
+    client = client_of("Ирина")
+    with at(2027, 10, 2):
+        answer = client.get(reverse("journal:debt", args=[debt]))
+        assert "Срок прошёл: чтобы назначить пересдачу, сначала измените его." in words(answer)
+        assert "Назначить первую" not in words(answer)
+        answer = act(client, debt, "debt_deadline", deadline="2027-12-01", extra_days="0", reason="Педсовет № 2")
+        assert "Назначить первую" in words(answer)
+
+
 def test_what_lost_its_ground_is_annulled_by_one_click(june: World, client_of: ClientOf) -> None:
     debt = debt_of(june, year_mark(june))
     year_mark(june, "3")

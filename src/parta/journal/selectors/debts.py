@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.paginator import Page
 from django.db.models import Count, Q, QuerySet
@@ -21,12 +22,12 @@ from parta.common.codes import Ref
 from parta.common.pages import named_like, ordered, page_of
 from parta.common.russian import search_key
 from parta.common.sheets import Value
-from parta.grading.arithmetic.debts import ANNULLED, CLEARED, OPEN, OVERDUE, usual
+from parta.grading.arithmetic.debts import ANNULLED, CLEARED, MOST_RESITS, OPEN, OVERDUE, usual
 from parta.grading.models import Debt, FinalMark
 from parta.grading.rules import DECIDE_DEBT, VIEW_DEBTS
 from parta.grading.selectors.debts import DebtLine, in_state, lines_of_debts, owed
 from parta.ledger.models import Entry, Payload
-from parta.school.selectors import policy_of, today_of
+from parta.school.selectors import now_of, policy_of, today_of
 
 OWED, ALL = "owed", "all"
 SORTS = {
@@ -92,7 +93,8 @@ def shows_debts(actor: Actor) -> bool:
 def debts_for(actor: Actor, query: DebtQuery) -> DebtList:
     """Debts that the actor may see; a fixed number of queries."""
     school_id = actor.school_id or 0
-    mine, today = visible(actor), today_of(school_id)
+    mine, now = visible(actor), now_of(school_id)
+    today = now.date()
     may_decide = opens(actor, DECIDE_DEBT)
     waiting = owed(school_id).filter(DECIDE_DEBT.filter(actor)) if may_decide else FinalMark.objects.none()
     counts = {**_counts(mine, today), OWED: waiting.count()}
@@ -104,8 +106,15 @@ def debts_for(actor: Actor, query: DebtQuery) -> DebtList:
     else:
         page = page_of(_listed(actor, query, show, today), query.page)
         rows = _rows(school_id, page.object_list, today)
+    return DebtList(page, show, rows, counts, may_decide, _offered(school_id, page, now))
+
+
+def _offered(school_id: int, page: Page[Any], now: datetime) -> date:
+    """The deadline for what the page shows: so many days after its earliest mark."""
+    today = now.date()
     days = int(policy_of(school_id, today)["debt_days"])
-    return DebtList(page, show, rows, counts, may_decide, usual(today, days, today))
+    put = [row.written_at.astimezone(now.tzinfo).date() for row in page.object_list if isinstance(row, FinalMark)]
+    return usual(min(put, default=today), days, today)
 
 
 def _counts(mine: QuerySet[Debt], today: date) -> dict[str, int]:
@@ -200,8 +209,21 @@ class DebtPage:
 
     @property
     def may_plan(self) -> bool:
-        """There is a re-sit left to be planned or to be moved."""
-        return self.may_decide and self.line.is_live and len(self.line.held) < 2
+        """There is time and a re-sit left to be planned or to be moved."""
+        return self._is_unfinished and self.line.state == OPEN
+
+    @property
+    def may_enter(self) -> bool:
+        return self.may_decide and self.line.is_live and self.line.planned is not None
+
+    @property
+    def needs_time(self) -> bool:
+        """A re-sit is left, but the deadline is over."""
+        return self._is_unfinished and self.line.state == OVERDUE
+
+    @property
+    def _is_unfinished(self) -> bool:
+        return self.may_decide and not self.line.is_groundless and len(self.line.held) < MOST_RESITS
 
 
 def debt_of(actor: Actor, ref: Ref, *, decides: bool = False) -> Debt:
