@@ -26,6 +26,7 @@ from parta.grading.services import (
     reopen_debt,
     set_deadline,
 )
+from parta.ledger.models import Entry
 from parta.marks.models import Work
 from parta.school.models import Term, TermState
 from tests.acts import ALGEBRA, entries, last_entry, new_work
@@ -229,8 +230,10 @@ def test_a_satisfactory_resit_clears_the_debt_and_becomes_the_mark_of_the_year(j
     assert (found.cleared_on, found.mark.value, outcome.kept) == (date(2027, 9, 10), "3", "")
     assert found.mark.reason == "ликвидация академической задолженности"
     assert found.value == "2"
-    assert last_entry(june).action == "grading.debt.cleared"
-    assert told(june)[1]["result"] == "3"
+    found_entries = Entry.objects.filter(school=june.school).order_by("-id").values_list("action", flat=True)[:3]
+    assert list(found_entries) == ["grading.final.changed", "grading.debt.cleared", "grading.debt.result"]
+    payload = Entry.objects.filter(school=june.school, action="grading.debt.cleared").get().payloads.get()
+    assert (payload.old, payload.new) == ({"year_mark": "2"}, {"cleared_on": "2027-09-10", "result": "3"})
 
 
 def test_what_only_the_deputy_may_change_stays_for_the_deputy(june: World) -> None:
@@ -345,6 +348,8 @@ def test_with_its_ground_a_debt_is_annulled_for_a_reason_and_proposed_no_more(ju
 
 def test_a_mark_that_becomes_low_again_makes_the_debt_anew(june: World) -> None:
     debt = debt_of(june, year_mark(june))
+    plan(june, debt, SUMMER)
+    hold(june, debt, "2", SUMMER)
     year_mark(june, "3")
     annul_debt(actor=june.actor("Ирина"), debt=debt)
     with on(2027, 6, 3):
@@ -352,6 +357,7 @@ def test_a_mark_that_becomes_low_again_makes_the_debt_anew(june: World) -> None:
         assert proposed(june) == ["Ваня"]
         again = debt_of(june, mark)
     assert (again.pk, again.is_live, again.arisen_on) == (debt.pk, True, date(2027, 6, 3))
+    assert Resit.objects.filter(school=june.school).count() == 0
 
 
 def test_a_wrong_result_is_taken_back_with_the_mark_of_the_year(june: World) -> None:
@@ -369,6 +375,16 @@ def test_a_wrong_result_is_taken_back_with_the_mark_of_the_year(june: World) -> 
     assert told(june)[0] == {"cleared_on": "2027-09-10", "result": "4"}
     with on(2027, 9, 11), pytest.raises(Invalid):
         reopen_debt(actor=june.actor("Ирина"), debt=debt, reason="Ещё раз")
+
+
+def test_a_mark_that_was_changed_since_is_left_when_a_debt_is_taken_up_again(june: World) -> None:
+    debt = debt_of(june, year_mark(june))
+    plan(june, debt)
+    hold(june, debt, "3")
+    with on(2027, 9, 11):
+        year_mark(june, "4")
+        reopen_debt(actor=june.actor("Ирина"), debt=debt, reason="Ошиблись учеником")
+    assert (fresh(debt).is_live, fresh(debt).mark.value) == (True, "4")
 
 
 def test_a_note_is_kept(june: World) -> None:

@@ -73,6 +73,7 @@ def _require_owed(mark: FinalMark, scale: str) -> None:
 
 
 def _opened(debt: Debt | None, mark: FinalMark, arose: date, note: str, times: tuple[date, datetime]) -> Debt:
+    """A new debt, or an annulled one anew: then with both re-sits to come, those of before stay in the history."""
     deadline, now = times
     if not mark.year.since <= arose <= now.date():
         raise Invalid(fields={"arisen_on": _("A day of the academic year or later, and not one to come.")})
@@ -82,6 +83,8 @@ def _opened(debt: Debt | None, mark: FinalMark, arose: date, note: str, times: t
     row.extra_days, row.extra_reason = 0, ""
     _require_deadline(row, now.date())
     row.save()
+    if debt:
+        Resit.objects.filter(school_id=row.school_id, debt=row).erase()
     return row
 
 
@@ -139,7 +142,8 @@ def reopen_debt(*, actor: Actor, debt: Debt, reason: str) -> str:
         old["result"] = last.value
         last.value, last.held_on = "", None
         last.save(update_fields=["value", "held_on"])
-        kept = put_year_mark(actor, row, row.value, words)
+        if row.mark.value == old["result"]:
+            kept = put_year_mark(actor, row, row.value, words)
     row.cleared_on, row.annulled_at = None, None
     row.save(update_fields=["cleared_on", "annulled_at"])
     _record(actor, row, "reopened", old, _told(row), words)

@@ -75,18 +75,17 @@ def enter_result(*, actor: Actor, debt: Debt, value: str, held_on: date, note: s
     _require_held(row, resits, held_on)
     resit.value, resit.held_on, resit.note = _result(value, scale), held_on, note.strip()[:300] or resit.note
     resit.save()
-    is_cleared = not owes(resit.value, scale)
-    kept = _clear(actor, row, resit) if is_cleared else ""
-    acts = ["result", "cleared"] if is_cleared else ["result"]
-    new = _told(resit)
-    changes = [Change(f"grading.debt.{act}", row, row.person_id, None, new, resit.note) for act in acts]
-    record_many(actor=actor, school_id=row.school_id, changes=changes)
-    return Outcome(row, resit, kept)
+    change = Change("grading.debt.result", row, row.person_id, None, _told(resit), resit.note)
+    record_many(actor=actor, school_id=row.school_id, changes=[change])
+    return Outcome(row, resit, "" if owes(resit.value, scale) else _clear(actor, row, resit))
 
 
 def _clear(actor: Actor, row: Debt, resit: Resit) -> str:
     row.cleared_on = resit.held_on
     row.save(update_fields=["cleared_on"])
+    new = {"cleared_on": str(row.cleared_on), "result": resit.value}
+    change = Change("grading.debt.cleared", row, row.person_id, {"year_mark": row.value}, new)
+    record_many(actor=actor, school_id=row.school_id, changes=[change])
     return put_year_mark(actor, row, resit.value, _("academic debt cleared"))
 
 
