@@ -106,6 +106,14 @@ def test_what_is_wrong_stands_beside_its_field_and_ticks_stay(june: World, clien
     assert Debt.objects.filter(school=june.school).count() == 0
 
 
+def test_enter_in_a_field_opens_those_ticked_and_not_the_first_line(june: World, client_of: ClientOf) -> None:
+    year_mark(june)
+    page = words(show(client_of("Ирина"), "owed"))
+    form = page[page.index(reverse("journal:open_debts")) :]
+    first = form[form.index("<button") :].split(">")[0]
+    assert "name=" not in first
+
+
 def test_nobody_opens_debts_of_another_branch_or_school(june: World, client_of: ClientOf) -> None:
     assert june.other
     client = client_of("Нина")
