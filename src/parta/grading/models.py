@@ -57,7 +57,10 @@ class FinalMark(SchoolModel):
                 name="one_final_mark_per_place",
             )
         ]
-        indexes = [models.Index("school", "group", name="final_mark_by_group")]
+        indexes = [
+            models.Index("school", "group", name="final_mark_by_group"),
+            models.Index("school", "kind", "value", name="final_mark_by_value"),
+        ]
 
     def __str__(self) -> str:
         return self.value

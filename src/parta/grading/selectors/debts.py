@@ -75,8 +75,8 @@ class DebtLine:
     debt: Debt
     state: str
     resits: list[Resit]
-    is_groundless: bool
-    """It is not settled, though the mark of the year is satisfactory by now."""
+    owes_now: bool
+    """Whether the mark of the year is unsatisfactory still."""
 
     @property
     def words(self) -> str:
@@ -85,6 +85,11 @@ class DebtLine:
     @property
     def is_live(self) -> bool:
         return self.state in (OPEN, OVERDUE)
+
+    @property
+    def is_groundless(self) -> bool:
+        """It is not settled, though the mark of the year is satisfactory by now."""
+        return self.is_live and not self.owes_now
 
     @property
     def held(self) -> list[Resit]:
@@ -102,7 +107,7 @@ class DebtLine:
     @property
     def mark_stays_low(self) -> bool:
         """It is cleared, but the mark of the year still says otherwise."""
-        return self.state == CLEARED and self.debt.mark.value == self.debt.value
+        return self.state == CLEARED and self.owes_now
 
 
 def lines_of_debts(school_id: int, debts: Iterable[Debt], today: date) -> list[DebtLine]:
@@ -119,7 +124,7 @@ def lines_of_debts(school_id: int, debts: Iterable[Debt], today: date) -> list[D
             row,
             row.state_on(today),
             resits[row.pk],
-            row.is_live and not owes(row.mark.value, scale_in(scales, row.course_id)),
+            owes(row.mark.value, scale_in(scales, row.course_id)),
         )
         for row in rows
     ]
