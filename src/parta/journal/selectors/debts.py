@@ -10,7 +10,9 @@ from typing import Any
 from django.core.paginator import Page
 from django.db.models import Count, Q, QuerySet
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from parta.access.actor import Actor
 from parta.access.reading import opens, row_for
@@ -37,6 +39,15 @@ SORTS = {
     "subject": ("subject__name", "person__sort_key"),
 }
 OWED_SORTS = {name: SORTS[name] for name in ("person", "group", "subject")}
+TABS: dict[str, str | Promise] = {
+    OWED: gettext_lazy("To be decided"),
+    OPEN: gettext_lazy("Open ones"),
+    OVERDUE: gettext_lazy("Overdue ones"),
+    CLEARED: gettext_lazy("Cleared ones"),
+    ANNULLED: gettext_lazy("Annulled ones"),
+    ALL: gettext_lazy("All"),
+}
+WAITING = (OWED, OVERDUE)
 NAMES = ("person", "group", "subject", "year")
 MOST_EXPORTED = 5000
 
@@ -60,6 +71,17 @@ class ListedDebt:
 
 
 @dataclass(frozen=True)
+class Tab:
+    key: str
+    title: str
+    count: int
+
+    @property
+    def waits(self) -> bool:
+        return self.key in WAITING
+
+
+@dataclass(frozen=True)
 class DebtList:
     """Either debts or, where something is to be decided, marks of the year."""
 
@@ -68,8 +90,20 @@ class DebtList:
     rows: list[ListedDebt]
     counts: dict[str, int]
     may_decide: bool
+    today: date
     deadline: date
     """What is offered for a new debt."""
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """What the list can show; annulled ones where there are any, what is to be decided to who decides."""
+        hidden = set() if self.may_decide else {OWED}
+        hidden |= set() if self.counts[ANNULLED] else {ANNULLED}
+        return [Tab(key, str(title), self.counts.get(key, 0)) for key, title in TABS.items() if key not in hidden]
+
+    @property
+    def title(self) -> str:
+        return str(TABS[self.show])
 
     @property
     def is_owed(self) -> bool:
@@ -98,7 +132,7 @@ def debts_for(actor: Actor, query: DebtQuery) -> DebtList:
     may_decide = opens(actor, DECIDE_DEBT)
     waiting = owed(school_id).filter(DECIDE_DEBT.filter(actor)) if may_decide else FinalMark.objects.none()
     counts = {**_counts(mine, today), OWED: waiting.count()}
-    show = query.show or (OWED if counts[OWED] else OPEN)
+    show = query.show if query.show in TABS else (OWED if counts[OWED] else OPEN)
     if show == OWED:
         found = waiting.filter(_like(query.words, school_id, today)).select_related(*NAMES, "written_by")
         page = page_of(ordered(found, query.sort, OWED_SORTS), query.page)
@@ -106,7 +140,7 @@ def debts_for(actor: Actor, query: DebtQuery) -> DebtList:
     else:
         page = page_of(_listed(actor, query, show, today), query.page)
         rows = _rows(school_id, page.object_list, today)
-    return DebtList(page, show, rows, counts, may_decide, _offered(school_id, page, now))
+    return DebtList(page, show, rows, counts, may_decide, today, _offered(school_id, page, now))
 
 
 def _offered(school_id: int, page: Page[Any], now: datetime) -> date:
