@@ -16,7 +16,7 @@ from parta.common import clock
 from parta.common.codes import code_of
 from parta.grading.models import Debt, FinalMark, Resit
 from parta.grading.services import enter_result, plan_resit
-from tests.acts import ALGEBRA, set_rule
+from tests.acts import ALGEBRA, last_entry, set_rule
 from tests.debts import AUTUMN, JUNE, debt_of, written, year_mark
 from tests.world import World, add_child
 
@@ -185,6 +185,8 @@ def test_the_list_goes_into_a_spreadsheet(june: World, client_of: ClientOf) -> N
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert rows[0][:3] == ["Ученик", "Класс сейчас", "Предмет"]
     assert len(rows) == 2
+    entry = last_entry(june)
+    assert (entry.action, entry.person) == ("grading.debt.exported", june.people["Анна"].pk)
     assert rows[1] == [
         "Зайцев Ваня",
         "7А",

@@ -24,6 +24,7 @@ class GradingConfig(AppConfig):
                 "grading.debt.annulled": _("Debt annulled"),
                 "grading.debt.reopened": _("Debt taken up again"),
                 "grading.debt.noted": _("Debt: note"),
+                "grading.debt.exported": _("List of debts taken as a workbook"),
             }
         )
         KEYS.update(

@@ -20,7 +20,7 @@ from parta.access.rules import require_any
 from parta.common.codes import Ref, decode
 from parta.common.errors import Invalid, NotFound
 from parta.common.pages import FormPage, form_page, put_errors
-from parta.common.sheets import workbook, workbook_answer
+from parta.common.sheets import workbook_answer
 from parta.grading.models import Debt
 from parta.grading.services import (
     annul_debt,
@@ -32,10 +32,11 @@ from parta.grading.services import (
     set_deadline,
 )
 from parta.journal.forms import DeadlineForm, NoteForm, OpenDebtsForm, ReasonForm, ResitForm, ResultForm
-from parta.journal.selectors.debts import OWED, DebtQuery, debt_of, debt_page, debt_table, debts_for, line_of
+from parta.journal.rules import SEE_DEBTS
+from parta.journal.selectors.debts import OWED, DebtQuery, debt_of, debt_page, debts_for, line_of
+from parta.journal.services.debts import export_debts
+from parta.school.models import School
 from parta.school.selectors import today_of
-
-SEERS = ("teaches", "leads", *relations(*MANAGEMENT))
 
 
 def _query(request: ActorRequest, show: str = "") -> DebtQuery:
@@ -46,7 +47,7 @@ def _query(request: ActorRequest, show: str = "") -> DebtQuery:
 @require_GET
 @login_required
 def debts(request: ActorRequest) -> HttpResponse:
-    require_any(request.actor, *SEERS)
+    require_any(request.actor, *SEE_DEBTS)
     return _list(request, _query(request))
 
 
@@ -61,10 +62,10 @@ def _list(request: ActorRequest, query: DebtQuery, form: OpenDebtsForm | None = 
 @login_required
 def debts_xlsx(request: ActorRequest) -> HttpResponse:
     """The list with its filters as a workbook."""
-    require_any(request.actor, *SEERS)
-    head, rows = debt_table(request.actor, _query(request))
-    day = today_of(request.actor.school_id or 0)
-    return workbook_answer(workbook(_("Academic debts"), head, rows), f"debts-{day:%Y-%m-%d}.xlsx")
+    require_any(request.actor, *SEE_DEBTS)
+    school = School.objects.get(pk=request.actor.school_id or 0)
+    data = export_debts(actor=request.actor, school=school, query=_query(request))
+    return workbook_answer(data, f"debts-{today_of(school.pk):%Y-%m-%d}.xlsx")
 
 
 @require_POST
