@@ -22,6 +22,7 @@ POLICY: dict[str, Any] = {
     "two_bars_top": False,  # 4.3: with a "2" in the term the highest mark is not proposed
     "important_prevail": False,  # 4.3: important works decide when they say otherwise
     "split_for_pupil": True,  # 4.3: a year of 3, 3, 4, 4 is in the pupil's favour
+    "debt_days": 150,  # 4.7: an academic debt is cleared within so many days, at most a year
     "behaviour_scale": "five",  # 4.3: a mark system; "none" keeps no mark for behaviour
     "edit_window_days": 30,  # 2.3: from the lesson or the day when homework was given; 0 has no end
     "unlock_days": 3,  # how long an unlocked journal stays so, unless said otherwise

@@ -173,6 +173,11 @@ SETTINGS: dict[str, Setting] = {
         gettext_lazy("Of 3, 3, 4, 4 the year makes a 4; otherwise it is proposed by the thresholds."),
         yes_or_no,
     ),
+    "debt_days": Setting(
+        gettext_lazy("An academic debt is cleared within, days"),
+        gettext_lazy("The deadline that is offered; by law at most a year from the day when the debt arose."),
+        whole(1, 366),
+    ),
     "behaviour_scale": Setting(
         gettext_lazy("Mark for behaviour"),
         gettext_lazy("Given by the class teacher on the page of results of the class."),

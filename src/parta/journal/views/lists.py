@@ -14,6 +14,7 @@ from parta.common.codes import Ref
 from parta.common.pages import day_asked, ref_asked, week_strip
 from parta.journal.selectors.courses import courses_for
 from parta.journal.selectors.day import day_of
+from parta.journal.selectors.debts import shows_debts
 from parta.journal.selectors.home import class_page, home_of
 from parta.journal.views.kept import kept_data
 from parta.people.rules import READERS
@@ -46,7 +47,8 @@ def courses(request: ActorRequest) -> HttpResponse:
         page=query.get("page"),
         own=scope == "own",
     )
-    return render(request, "journal/courses.html", {"found": found, "scope": scope, "query": query})
+    context = {"found": found, "scope": scope, "query": query, "shows_debts": shows_debts(request.actor)}
+    return render(request, "journal/courses.html", context)
 
 
 @require_GET
