@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q
@@ -20,6 +21,7 @@ from parta.school.models import AcademicYear, Holiday, MovedDay, School
 from parta.school.selectors import now_of, policy_of, year_on
 from parta.supervision.arithmetic import half_marked, workdays_after
 from parta.supervision.checks import Facts, Past
+from parta.supervision.selectors.studies import signed_of, studies_of
 
 Row = dict[str, Any]
 
@@ -45,10 +47,23 @@ def facts_of(school_id: int, on: date) -> Facts:
         with_marks=set(marked.order_by().values_list("work__lesson_id", flat=True).distinct()),
         unmarked=_unmarked(school_id, year, now.date(), policy["work_marks_days"]),
         teachers=_teachers(school_id, year, on),
-        lag_hours=policy["lag_hours"],
+        studies=studies_of(school_id, year, on, policy),
+        signed=signed_of(school_id, year),
+        **settings_in(policy),
     )
     facts.lost.update(_lost(rows, facts))
     return facts
+
+
+def settings_in(policy: dict[str, Any]) -> dict[str, Any]:
+    """Of the rules of the school those that the checks read."""
+    return {
+        "lag_hours": policy["lag_hours"],
+        "lesson_days": policy["lesson_days"],
+        "gap_days": policy["homework_gap_days"],
+        "final_days": policy["final_marks_days"],
+        "average_gap": Decimal(policy["average_gap"]),
+    }
 
 
 def _lessons(school_id: int, year: AcademicYear, until: date) -> list[Row]:
@@ -86,7 +101,7 @@ def _last_ends(rows: Iterable[Row], classes: dict[int, set[int]]) -> dict[int, t
 
 def _past(row: Row, ends: time | None, policy: dict[str, Any], now: datetime) -> Past:
     by = datetime.combine(row["date"], ends or time(23, 0), now.tzinfo)
-    is_asked = policy["homework_every_lesson"] and row["course__group__kind"] != GroupKind.ACTIVITY
+    is_asked = row["course__group__kind"] != GroupKind.ACTIVITY
     return Past(
         id=row["pk"],
         course_id=row["course_id"],

@@ -20,6 +20,7 @@ from parta.school.models import Branch, School
 from parta.school.selectors import today_of
 from parta.supervision.models import UNSETTLED, Inspection, Remark, State
 from parta.supervision.rules import ANSWER_REMARK, INSPECT, JUDGE_REMARK, MAKE_REMARK, VIEW_REMARK
+from parta.supervision.selectors.pupils import PupilLine, pupils_of
 
 SORTS = {
     "due": ("due", "person__sort_key"),
@@ -27,7 +28,7 @@ SORTS = {
     "group": ("group__year_level", "group__name", "due"),
     "kind": ("kind", "due"),
 }
-NAMES = ("course__subject", "group", "lesson", "person", "author")
+NAMES = ("course__subject", "course__group__year", "group", "lesson", "term", "pupil", "person", "author")
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,14 @@ class RemarkPage:
     remark: Remark
     today: date
     steps: list[Step]
+    pupils: list[PupilLine]
     may_answer: bool
     may_judge: bool
+
+    @property
+    def is_on_results(self) -> bool:
+        """What is to be mended stands on the page of results."""
+        return self.remark.kind in ("final_missing", "average_gap")
 
     @property
     def may_return(self) -> bool:
@@ -134,6 +141,7 @@ def remark_page(actor: Actor, remark: Remark) -> RemarkPage:
         remark,
         today_of(remark.school_id),
         list(_steps(remark)),
+        pupils_of(remark),
         is_open and ANSWER_REMARK.allows(actor, remark),
         is_open and JUDGE_REMARK.allows(actor, remark),
     )
