@@ -171,7 +171,8 @@ def choose(request: ActorRequest) -> HttpResponse:
 def new(request: ActorRequest, ref: Ref) -> HttpResponse:
     rows = Course.objects.select_related("group", "subject")
     course: Course = row_for(request.actor, rows, ref, MAKE_REMARK, see=VIEW_COURSE)
-    form = RemarkForm(course, request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = RemarkForm(course, data, request.GET.get("lesson", ""))
     over = f"{course.subject}, {course.group}"
     page = FormPage(_("New remark"), _("Send"), reverse("supervision:index"), over=over, done=_("The teacher sees it."))
 
