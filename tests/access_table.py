@@ -192,6 +192,8 @@ ROUTES: dict[str, Places] = {
     "supervision:accept_many": {"": "Денис Нина Ирина Чулпан"},
     "supervision:check": {"": "Денис Ирина Чулпан"},
     "supervision:timeliness": {"": "Денис Нина Ирина Чулпан"},
+    "supervision:late": {"": "Денис Нина Ирина Чулпан"},
+    "supervision:timeliness_file": {"": "Денис Нина Ирина Чулпан"},
     "supervision:choose": {"": "Денис Нина Ирина Чулпан"},
     "supervision:new": places("Денис Ирина", "Чулпан", branch="Нина"),
     "supervision:remark": places("Денис Ирина", "Чеслав Чулпан", own="Анна", next="Борис", branch="Нина Вера"),

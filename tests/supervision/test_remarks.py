@@ -31,7 +31,6 @@ ClientOf = Callable[[str], Client]
 FRIDAY = date(2026, 11, 27)
 INDEX_QUERIES = 22
 REMARK_QUERIES = 16
-TIMELINESS_QUERIES = 17
 """Of the whole page, sign-in and frame included."""
 
 
@@ -258,25 +257,6 @@ def test_the_deputy_checks_now(world: World, client_of: ClientOf) -> None:
     page = client_of("Ирина").post(reverse("supervision:check"), follow=True).content.decode()
     made = Remark.objects.filter(school=world.school).count()
     assert f"Проверено: новых замечаний — {made}, исправлено — 0." in page
-
-
-def test_timeliness_is_told_by_the_time_of_the_first_entry(
-    world: World, client_of: ClientOf, django_assert_num_queries: Any
-) -> None:
-    monday, friday = (world.lesson("История 7А", date(2026, 11, day)) for day in (17, 20))
-    with clock.at(datetime(2026, 11, 20, 15, tzinfo=UTC)):
-        write(world, "Смута", who="Борис", lesson=friday)
-        write(world, "Опричнина", who="Борис", lesson=monday)
-        give(world, "§ 5", who="Борис", lesson=friday)
-    made(world, course="История 7А", to="Борис")
-    irina = client_of("Ирина")
-    with django_assert_num_queries(TIMELINESS_QUERIES):
-        page = irina.get(reverse("supervision:timeliness"), {"period": "week"})
-    line = next(row for row in page.context["found"].lines if row.ref.id == world.people["Борис"].pk)
-    assert (line.lessons, line.in_time, line.given, line.without, line.open, line.overdue) == (3, 1, 1, 1, 1, 0)
-    assert (line.topics, line.tasks) == (33, 33)
-    page = client_of("Нина").get(reverse("supervision:timeliness"), {"by": "group", "sort": "-lessons"})
-    assert {row.title for row in page.context["found"].lines} == {"2В", "4В"}
 
 
 def test_places_of_the_frame(world: World, client_of: ClientOf) -> None:

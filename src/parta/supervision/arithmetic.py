@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 
@@ -32,3 +32,8 @@ def marks_expected(least: int, days: int, since: date, on: date) -> int:
     """
     passed = min(max((on - since).days, 0), days)
     return least * passed // days if passed * 2 >= days else 0
+
+
+def middle(values: Sequence[int]) -> int | None:
+    """The lower median: at least half of the values are no greater."""
+    return sorted(values)[(len(values) - 1) // 2] if values else None

@@ -31,7 +31,6 @@ from parta.supervision.models import Remark, State, kinds
 from parta.supervision.rules import ANSWER_REMARK, INSPECT, JUDGE_REMARK, MAKE_REMARK, VIEW_REMARK
 from parta.supervision.selectors.remarks import NAMES, RemarkQuery, acceptable_of, remark_page, remarks_for
 from parta.supervision.selectors.switches import check_page
-from parta.supervision.selectors.timeliness import DAYS, KEYS, timeliness
 from parta.supervision.services import (
     accept_remark,
     accept_remarks,
@@ -182,18 +181,6 @@ def new(request: ActorRequest, ref: Ref) -> HttpResponse:
         return _back(row)
 
     return form_page(request, page, form, act)
-
-
-@require_GET
-@login_required
-def timely(request: ActorRequest) -> HttpResponse:
-    """How timely journals are kept, line by line."""
-    require_any(request.actor, *relations(*MANAGEMENT))
-    asked = request.GET
-    by = asked.get("by") if asked.get("by") in KEYS else "teacher"
-    period = asked.get("period") if asked.get("period") in DAYS else "month"
-    found = timeliness(request.actor, by=by or "", period=period or "", sort=asked.get("sort", ""))
-    return render(request, "supervision/timeliness.html", {"found": found, "by": by, "period": period})
 
 
 @require_POST
