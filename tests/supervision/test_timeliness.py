@@ -69,6 +69,16 @@ def test_a_teacher_is_told_by_the_time_of_the_first_entry(
     assert (total.in_time, total.open) == (1, 1)
 
 
+def test_what_is_written_ahead_is_in_time(world: World, client_of: ClientOf) -> None:
+    with clock.at(datetime(2026, 11, 9, 12, tzinfo=UTC)):
+        for day in (17, 20):
+            lesson = world.lesson(HISTORY, date(2026, 11, day))
+            write(world, "Смута", who="Борис", lesson=lesson)
+            give(world, "§ 5", who="Борис", lesson=lesson)
+    line = lines(show(client_of("Ирина"), period="week", by="course"))[HISTORY.replace(" 7", ", 7")]
+    assert (line.topics, line.tasks, line.lag) == (100, 100, 0)
+
+
 def test_what_is_asked_for_follows_the_rules_of_the_school(world: World, client_of: ClientOf, friday: Lesson) -> None:
     set_rule(world, "homework_every_lesson", False)
     irina = client_of("Ирина")

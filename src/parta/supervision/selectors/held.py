@@ -75,7 +75,12 @@ def times_of(actor: Actor, school: School, span: tuple[date, date]) -> Times:
     year = year_on(school.pk, span[1])
     ends = last_ends(read, classes_of(school.pk, year) if year else {})
     begins = datetime.combine(span[0], time.min, zone)
-    entries = Entry.objects.filter(school_id=school.pk, action="lessons.lesson.written", at__gte=begins)
+    entries = Entry.objects.filter(
+        school_id=school.pk,
+        target_kind="lesson",
+        action="lessons.lesson.written",
+        target__in=Lesson.objects.filter(school_id=school.pk, date__range=span).values("pk"),
+    )
     written = dict(entries.order_by().values_list("target").annotate(Min("at")))
     tasks = Homework.objects.filter(school_id=school.pk, lesson__date__range=span, withdrawn_at__isnull=True)
     given = dict(tasks.order_by().values_list("lesson_id").annotate(Min("written_at")))
