@@ -96,7 +96,9 @@ class Figure:
 
 FIGURES = (
     Figure("lessons", _("Lessons given"), _("Lessons of past days that were not cancelled.")),
-    Figure("topics", _("Topic on the day"), _("Lessons whose topic was first written on the day itself."), unit=" %"),
+    Figure(
+        "topics", _("Topic on the day"), _("Lessons whose topic was written on the day itself or before."), unit=" %"
+    ),
     Figure(
         "tasks",
         _("Homework in time"),

@@ -172,8 +172,9 @@ def new(request: ActorRequest, ref: Ref) -> HttpResponse:
     course: Course = row_for(request.actor, rows, ref, MAKE_REMARK, see=VIEW_COURSE)
     data = request.POST if request.method == "POST" else None
     form = RemarkForm(course, data, request.GET.get("lesson", ""))
-    over = f"{course.subject}, {course.group}"
-    page = FormPage(_("New remark"), _("Send"), reverse("supervision:index"), over=over, done=_("The teacher sees it."))
+    over, journal = f"{course.subject}, {course.group}", reverse("journal:course", args=[course])
+    back = journal if "lesson" in request.GET else reverse("supervision:index")
+    page = FormPage(_("New remark"), _("Send"), back, over=over, done=_("The teacher sees it."))
 
     def act(data: dict[str, Any]) -> str:
         person, lesson, text, due = form.person_chosen(), form.lesson_chosen(), data["text"], data["due"]
