@@ -8,8 +8,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from parta.access.actor import Actor
 from parta.classes.models import Course
@@ -211,3 +214,22 @@ def test_the_page_says_the_mark_and_the_average(world: World) -> None:
         put(world, "Ваня", "3", 2)
     run(world, date(2026, 12, 25))
     assert said(remarks(world, "average_gap")[0]) == [("Зайцев Ваня", "3 при среднем балле 4,67")]
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=st.lists(st.tuples(st.sampled_from(["Ваня", "Оля"]), st.sampled_from(["4", "5", ""])), max_size=5))
+def test_a_remark_holds_as_long_as_its_cause_and_twice_is_once(world: World, acts: list[tuple[str, str]]) -> None:
+    with transaction.atomic():
+        stands: dict[str, str] = {}
+        versions: dict[str, int] = {}
+        for pupil, text in acts:
+            if stands.get(pupil, "") != text:
+                put(world, pupil, text, 1, seen=f"{versions.get(pupil, 0)}.0")
+                versions[pupil] = versions.get(pupil, 0) + 1
+            stands[pupil] = text
+            run(world, date(2026, 11, 24))
+            again = run(world, date(2026, 11, 24))
+            assert (again.made, again.closed) == (0, 0)
+            holding = [row for row in remarks(world, "final_missing") if row.holds]
+            assert len(holding) == (not (stands.get("Ваня") and stands.get("Оля")))
+        transaction.set_rollback(True)
