@@ -199,8 +199,12 @@ ROUTES: dict[str, Places] = {
     "journal:drop_task": WRITE_LESSON,
     # supervision
     "supervision:index": {"": "Денис Нина Ирина Анна Борис Вера Зоя Чеслав Чулпан"},
+    "supervision:checks": {"": "Денис Нина Ирина Анна Борис Вера Зоя Чеслав Чулпан"},
+    "supervision:accept_many": {"": "Денис Нина Ирина Чулпан"},
     "supervision:check": {"": "Денис Ирина Чулпан"},
     "supervision:timeliness": {"": "Денис Нина Ирина Чулпан"},
+    "supervision:late": {"": "Денис Нина Ирина Чулпан"},
+    "supervision:timeliness_file": {"": "Денис Нина Ирина Чулпан"},
     "supervision:choose": {"": "Денис Нина Ирина Чулпан"},
     "supervision:new": places("Денис Ирина", "Чулпан", branch="Нина"),
     "supervision:remark": places("Денис Ирина", "Чеслав Чулпан", own="Анна", next="Борис", branch="Нина Вера"),

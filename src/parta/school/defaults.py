@@ -28,6 +28,8 @@ POLICY: dict[str, Any] = {
     "unlock_days": 3,  # how long an unlocked journal stays so, unless said otherwise
     "mass_change_marks": 15,  # so many changed or removed marks of one person within an hour raise an alert
     "work_marks_days": 7,  # 2.2: marks of a written work, calendar days
+    "lesson_days": 1,  # 2.1, 3.2: so many days after a lesson the inspection asks for what is written in it
+    "homework_gap_days": 14,  # 3.2: a course without a task for so many days
     "remark_days": 5,  # 3.2: working days to mend what a check found
     "average_gap": "0.6",  # 3.2: a term mark so far from the average is looked at
     "lag_hours": 3,  # 4.5: hours behind the plan that are looked at

@@ -204,6 +204,16 @@ SETTINGS: dict[str, Setting] = {
         gettext_lazy("Unless the work itself names a day."),
         whole(0, 60),
     ),
+    "lesson_days": Setting(
+        gettext_lazy("The inspection asks for the entries of a lesson after, days"),
+        gettext_lazy("1 is the day after the lesson."),
+        whole(1, 30),
+    ),
+    "homework_gap_days": Setting(
+        gettext_lazy("A course is long without homework after, days"),
+        gettext_lazy("With two lessons or more in these days and no task."),
+        whole(2, 60),
+    ),
     "remark_days": Setting(
         gettext_lazy("A remark is mended within, working days"),
         gettext_lazy("The term of a remark made by a check."),
@@ -225,6 +235,11 @@ SETTINGS: dict[str, Setting] = {
         whole(0, 30),
     ),
 }
+
+
+def add_setting(key: str, default: Any, words: Setting) -> None:
+    """A setting of a later room, from its `ready()`."""
+    POLICY[key], SETTINGS[key] = default, words
 
 
 def words_of_setting(key: str) -> Setting:

@@ -12,6 +12,7 @@ from parta.access.roles import relations
 from parta.access.rules import require_any
 from parta.common.codes import Ref
 from parta.common.pages import day_asked, ref_asked, week_strip
+from parta.journal.asides import day_asides
 from parta.journal.selectors.courses import courses_for
 from parta.journal.selectors.day import day_of
 from parta.journal.selectors.debts import shows_debts
@@ -25,9 +26,8 @@ from parta.people.rules import READERS
 def day(request: ActorRequest) -> HttpResponse:
     require_any(request.actor, "teaches", "substitutes")
     page = day_of(request.actor, day_asked(request.GET.get("date", "")))
-    return render(
-        request, "journal/day.html", {"page": page, "days": week_strip(page.day, page.today), "kept": kept_data()}
-    )
+    context = {"page": page, "days": week_strip(page.day, page.today), "kept": kept_data()}
+    return render(request, "journal/day.html", context | {"asides": day_asides(request.actor)})
 
 
 @require_GET
