@@ -46,12 +46,12 @@ class Grid {
     this.tools.showLeft();
   }
 
-  // The keyboard enters the grid at the new work, or at the chosen lesson.
+  // The keyboard enters the grid at the new work, at the chosen lesson, or at the final marks that may be put.
   #enter(table) {
     const { heads, rows } = this.sheet;
     const work = new URLSearchParams(location.search).get("work");
     const made = work ? heads.findIndex((head) => head.dataset.w === work) : -1;
-    const column = made > 0 ? made : heads.findIndex((head) => head.hasAttribute("aria-current"));
+    const column = made > 0 ? made : heads.findIndex((head) => head.matches("[aria-current], [data-k=final]:not([data-closed])"));
     const cells = rows.map((row) => row.cells[column > 0 ? column : heads.length - 2]);
     const entry = cells.find((cell) => this.sheet.isOpen(cell)) ?? cells.find((cell) => this.sheet.isPlace(cell)) ?? table.querySelector("tbody td");
     this.selection.choose(entry, { focus: made > 0 });

@@ -44,7 +44,8 @@ export class Tools {
     const ready = asProposed(sheet, open).length;
     button.disabled = !ready;
     button.querySelector("[data-part=ready]").textContent = ready;
-    this.box.querySelector("[data-part=left]").textContent = open.filter((cell) => sheet.textOf(cell) === "").length;
+    const left = this.box.querySelector("[data-part=left]");
+    if (left) left.textContent = open.filter((cell) => sheet.textOf(cell) === "").length;
   }
 
   // The column under the keyboard is the one that the buttons are about.
