@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -59,17 +59,22 @@ def thresholds(school_id: int, kind: str) -> Thresholds:
 
 def scale_of(course: Course) -> str:
     """The mark system that most works of the course have; in the first year none with numbers."""
-    return scales_of(course.school_id, [course])[course.pk]
+    return "pass" if course.group.year_level == 1 else scales_of(course.school_id, [course.pk])[course.pk]
 
 
-def scales_of(school_id: int, courses: Iterable[Course]) -> dict[int, str]:
-    """The mark systems of courses (read with their groups) by id. One query."""
-    levels = {course.pk: course.group.year_level for course in courses}
-    works = Work.objects.filter(school_id=school_id, lesson__course_id__in=levels, withdrawn_at__isnull=True)
+def scales_of(school_id: int, ids: Iterable[int]) -> dict[int, str]:
+    """The mark systems of the works of courses, by the id of the course. One query."""
+    courses = set(ids)
+    works = Work.objects.filter(school_id=school_id, lesson__course_id__in=courses, withdrawn_at__isnull=True)
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for course_id, system, count in works.order_by().values_list("lesson__course_id", "system").annotate(Count("pk")):
         found[course_id][system] = count
-    return {pk: "pass" if level == 1 else _most(found[pk]) for pk, level in levels.items()}
+    return {pk: _most(found[pk]) for pk in courses}
+
+
+def is_low(row: FinalMark, scales: Mapping[int, str]) -> bool:
+    """Whether a final mark is unsatisfactory in the system of its course (read by `scales_of`)."""
+    return SYSTEMS[scales.get(row.course_id or 0, "five")].is_low(row.value)
 
 
 def _most(found: dict[str, int]) -> str:

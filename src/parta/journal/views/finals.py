@@ -106,9 +106,9 @@ def _operation(page: FinalsPage, row: FinalRow, value: str, seen: str, reason: s
 @login_required
 def results(request: ActorRequest, ref: Ref) -> HttpResponse:
     """Results of a class; its class teacher puts marks for behaviour here."""
-    page = results_page(request.actor, ref, request.GET.get("term", ""))
+    page = results_page(request.actor, ref, request.GET.get("term", ""), is_left="left" in request.GET)
     if request.method != "POST":
-        return render(request, "journal/results.html", {"page": page})
+        return render(request, "journal/results.html", {"page": page, "is_left": "left" in request.GET})
     require(request.actor, PUT_BEHAVIOUR, page.group, see=VIEW_CLASS)
     operations = _behaviour(request, page)
     refused = put_page(actor=request.actor, school_id=ref.school_id, operations=operations)
