@@ -230,6 +230,12 @@ def test_axe_finds_nothing(page: Any, world: World, width: int) -> None:
     assert Axe().run(found).response["violations"] == []
 
 
+def test_the_parts_of_the_head_stand_on_one_line(page: Any) -> None:
+    found = page()
+    terms, button = (found.locator(part).bounding_box() for part in (".head .segments", ".head .actions .button"))
+    assert (terms["y"], terms["height"]) == (button["y"], button["height"])
+
+
 def test_who_has_a_mark_is_put_away(page: Any, world: World) -> None:
     found = page()
     cell(found, "Зайцев").click()
