@@ -25,7 +25,7 @@ test: check ## set everything up, run all checks and tests
 	@$(POSTGRES) $(RUN)/pytest -n 2 -m "not browser"
 	@tools/heading "Tests in the browser"
 	@tools/chromium
-	@$(RUN)/pytest -m browser
+	@$(RUN)/pytest -n 2 -m browser
 
 check: $(BIN)/.dev ## formatting, linting, types, order of rooms, migrations, translations
 	@tools/heading "Formatting and linting"
@@ -47,6 +47,7 @@ fix: $(BIN)/.dev ## put right what can be put right by itself
 	@$(BIN)/ruff format .
 
 bench: $(BIN)/.dev ## measure, print and write docs/benchmarks.md
+	@tools/chromium
 	@$(RUN)/python tools/bench.py
 
 screenshots: $(BIN)/.dev ## take the pictures of the documentation anew

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-PUPILS, TEACHERS = 25, 8
+PUPILS, TEACHERS = 28, 8
 ROOT = Path(__file__).parents[1]
 
 
@@ -64,10 +64,12 @@ def _publish(world: Any, names: list[str]) -> None:
 def _teacher(world: Any, number: int, name: str) -> dict[str, Any]:
     from django.conf import settings
     from django.test import Client
+    from django.urls import reverse
 
     from parta.accounts.middleware import SEEN
     from parta.common.codes import Ref, code_of, encode
     from parta.lessons.models import Lesson
+    from parta.school.models import Term
 
     client = Client(SERVER_NAME="localhost")
     client.force_login(world.accounts[name], "allauth.account.auth_backends.AuthenticationBackend")
@@ -76,10 +78,12 @@ def _teacher(world: Any, number: int, name: str) -> dict[str, Any]:
     session.save()
     course = world.courses[f"Предмет {number} 7А"]
     lessons = Lesson.objects.filter(school=world.school, course=course, date__lt="2026-11-24").order_by("date")
+    term = Term.objects.filter(school=world.school, since__lte=lessons.last().date).latest("since")
     return {
         "session": f"{settings.SESSION_COOKIE_NAME}={session.session_key}",
         "account": encode("account", Ref(0, world.accounts[name].pk)),
         "lessons": [code_of(lesson) for lesson in lessons],
+        "page": f"{reverse('journal:course', args=[course])}?term={code_of(term)}",
     }
 
 

@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -23,7 +23,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from parta.access.actor import Actor, Origin
+from parta.accounts.models import Account
 from parta.common.codes import code_of, encode
+from parta.config import middleware
 from tests.access_objects import MAKERS, PLACES, objects_of
 from tests.access_table import ROUTES, STRANGER
 from tests.world import World
@@ -116,9 +119,28 @@ def everyone(world: World, client_of: Callable[[str], Client]) -> dict[str, Clie
     return {STRANGER: Client(), **found}
 
 
+@pytest.fixture
+def actors_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a person holds is read once for all requests: every trace of a request is taken back."""
+    monkeypatch.setattr(middleware, "actor_of", cache_by_person(middleware.actor_of))
+
+
+def cache_by_person(read: Callable[..., Actor]) -> Callable[..., Actor]:
+    found: dict[Any, Actor] = {}
+
+    def actor_of(account: Account | None, *, origin: Origin, school_id: int | None) -> Actor:
+        who = (account and account.pk, school_id)
+        if who not in found:
+            found[who] = read(account, origin=origin, school_id=school_id)
+        return replace(found[who], origin=origin)
+
+    return actor_of
+
+
 ROOMS = sorted({re.split("[:_]", name)[0] for name in TABLE})
 
 
+@pytest.mark.usefixtures("actors_read_once")
 @pytest.mark.parametrize("room", ROOMS)
 def test_only_who_may_gets_in(room: str, world: World, client_of: Callable[[str], Client]) -> None:
     clients = everyone(world, client_of)

@@ -229,6 +229,7 @@ def measure() -> list[Figure]:
     from django.db import connection
 
     from parta.common import clock
+    from tools.bench_served import served_figures
 
     for command in ("migrate", "createcachetable"):
         call_command(command, verbosity=0)
@@ -237,7 +238,8 @@ def measure() -> list[Figure]:
         world, lessons = build()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as a running PostgreSQL does by itself within a minute
-        return [*(page(world, *one) for one in PAGES), lessons, *(act(world) for act in ACTS)]
+        figures = [*(page(world, *one) for one in PAGES), lessons, *(act(world) for act in ACTS)]
+    return [*figures, *(Figure(*told) for told in served_figures())]
 
 
 def version() -> str:

@@ -23,10 +23,11 @@ from parta.grading.models import FinalKind, FinalMark
 from parta.homework.models import Homework
 from parta.ledger.models import Entry
 from parta.ledger.services import verify
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import Lesson, Status, Unlock
 from parta.lessons.selectors import actor_of
 from parta.marks.models import Mark, Work
 from parta.people.models import Guardianship, Pupil
+from parta.school.models import Term, TermKind
 from parta.service.models import Regulation
 
 TODAY = date(2026, 11, 24)
@@ -59,6 +60,7 @@ def test_small_school(db):
     check_first_year(built)
     check_special(built)
     check_finals(built)
+    check_terms(built)
     check_ledger(built)
 
 
@@ -134,6 +136,16 @@ def check_special(built: Built) -> None:
         assert lessons.filter(status=Status.HELD, date__gt=TODAY - timedelta(days=8)).exclude(topic="").exists()
         marks = Mark.objects.filter(school=built.school, work__lesson__course=built.demo.special[kind])
         assert marks.exists() == (kind != GroupKind.ACTIVITY)
+
+
+def check_terms(built: Built) -> None:
+    """The first term is closed; one teacher's wish to write in it again is granted, another's waits."""
+    here = {"school": built.school}
+    states = (
+        Term.objects.filter(**here, scheme__kind=TermKind.QUARTERS).order_by("since").values_list("state", flat=True)
+    )
+    assert list(states) == ["closed", "open", "open", "open"]
+    assert sorted(Unlock.objects.filter(**here).values_list("state", flat=True)) == ["asked", "given"]
 
 
 def check_algebra(built: Built) -> None:

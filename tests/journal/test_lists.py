@@ -56,7 +56,7 @@ def test_the_day_has_the_lessons_in_order(client_of: ClientOf) -> None:
     assert rows == [(1, "7А", 2), (3, "7А англ. 1", 1)]
     html = answer.content.decode()
     assert "8:30" in html
-    assert html.count("Открыть<span") == 2
+    assert html.count(": Открыть<") == 2
     assert f"lesson={code_of(answer.context['page'].lessons[0].lesson)}" in html
 
 

@@ -14,6 +14,7 @@ from parta.classes.services import Order, end_membership, enrol, transfer
 from parta.common import clock
 from parta.demo.calendar import workday
 from parta.demo.chance import chance
+from parta.demo.closing import closing
 from parta.demo.context import Act, Demo, Progress, moment
 from parta.demo.control import inspections
 from parta.demo.desk import Desk
@@ -40,7 +41,7 @@ def live(demo: Demo, progress: Progress, since: int, until: int) -> None:
     desk = Desk(demo)
     hours, instead = substituted(demo, hours_of(demo))
     acts = [*_moves(demo, desk), *_decisions(demo, instead), *_days(demo, desk, hours)]
-    acts += [*_results(demo, desk), *_behaviour(demo, desk), *inspections(demo)]
+    acts += [*_results(demo, desk), *_behaviour(demo, desk), *inspections(demo), *closing(demo)]
     acts += [Act(at, do) for at, do in special_acts(demo)]
     acts.sort(key=lambda act: act.at)
     for number, act in enumerate(acts):

@@ -17,8 +17,8 @@ from parta.common.codes import Ref, encode
 from parta.common.errors import NotFound
 from parta.diary.selectors.days import Reader
 from parta.grading.arithmetic import Average, spelled
-from parta.grading.selectors import SeenMark, average_kind, average_of, marks_seen, work_kinds
-from parta.grading.selectors.explaining import AveragePage, Plan, explain
+from parta.grading.selectors import SeenMark, average_kind, average_of, marks_seen
+from parta.grading.selectors.explaining import AveragePage, Plan, explained_page
 from parta.lessons.models import Status
 from parta.people.models import Pupil
 from parta.school.models import Subject, Term
@@ -117,19 +117,14 @@ def average_page(reader: Reader, ref: Ref, term: Ref | None, plans: Sequence[Pla
     _all, chosen, is_first = _terms(reader, term)
     if subject is None or ref.school_id != pupil.school_id or chosen is None or is_first:
         raise NotFound
-    marks = marks_seen(
-        pupil.school_id,
-        person_id=pupil.person_id,
-        work__lesson__course__subject_id=subject.pk,
-        work__lesson__date__range=(chosen.since, chosen.until),
-    )
-    way = average_kind(pupil.school_id)
     code = encode("term", Ref(pupil.school_id, chosen.pk))
-    return AveragePage(
+    return explained_page(
+        subject,
+        pupil.person_id,
+        (chosen.since, chosen.until),
+        plans,
         name=pupil.person.short_name,
-        subject=subject.name,
         period=chosen.title,
-        explained=explain(average_of(marks, way), way, work_kinds(pupil.school_id, subject.pk), plans),
         action=_average_url(pupil, subject.pk, chosen).partition("?")[0],
         term=code,
         back=reverse("diary:marks_of", args=[reader.child.ref]) + f"?term={code}",

@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 from parta.grading.arithmetic import Average, Line, Out, spelled
 from parta.grading.arithmetic.averages import plain
 from parta.grading.arithmetic.needs import Kind, Target, easiest, needed, planned
-from parta.grading.selectors.averages import SeenMark, Way
+from parta.grading.selectors.averages import SeenMark, Way, average_kind, average_of, marks_seen, work_kinds
 from parta.marks.arithmetic import SYSTEMS
+from parta.school.models import Subject
 
 WHY: dict[Out, str | Promise] = {
     Out.COUNTS: "",
@@ -192,3 +193,19 @@ class AveragePage:
     term: str
     back: str
     back_words: str
+
+
+def explained_page(
+    subject: Subject, person_id: int, days: tuple[date, date], plans: Sequence[Plan], **about: str
+) -> AveragePage:
+    """The average of a pupil in a subject over days (both inclusive), explained; `about` is whose and where it is."""
+    school_id = subject.school_id
+    marks = marks_seen(
+        school_id,
+        person_id=person_id,
+        work__lesson__course__subject_id=subject.pk,
+        work__lesson__date__range=days,
+    )
+    way = average_kind(school_id)
+    explained = explain(average_of(marks, way), way, work_kinds(school_id, subject.pk), plans)
+    return AveragePage(subject=subject.name, explained=explained, **about)

@@ -18,6 +18,7 @@ from parta.common.errors import NotFound
 from parta.journal.selectors.lesson import lesson_of
 from parta.ledger.models import Entry, Payload
 from parta.lessons.models import Lesson
+from parta.lessons.selectors import zone_of
 from parta.marks.models import Work
 from parta.people.models import Person
 from parta.school.selectors import policy_of
@@ -118,7 +119,7 @@ def _change(entry: Entry, old: dict[str, str], new: dict[str, str], lesson: Less
         new=new.get(key, ""),
         comment=said if said != old.get("comment", "") else "",
         reason=entry.reason,
-        late=_late(entry, lesson.date if is_absence else deadline, ZoneInfo(lesson.school.time_zone)),
+        late=_late(entry, lesson.date if is_absence else deadline, zone_of(lesson)),
     )
 
 

@@ -31,6 +31,7 @@ function show(html) {
   }
   dialog.innerHTML = html; // our own server's fragment, escaped there
   if (!dialog.open) dialog.showModal();
+  dialog.querySelector("h2").focus(); // read from the top, not from the first field below
 }
 
 function onSubmit(event) {

@@ -88,7 +88,6 @@ export class Tools {
   #present() {
     const { l } = this.grid.sheet.headOf(this.grid.selection.current);
     this.grid.writer.put([{ kind: "present", l }]);
-    this.say(this.words.present);
   }
 
   // Everybody without any entry at the lesson of the column gets the value, as one act.

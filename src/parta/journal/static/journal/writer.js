@@ -76,7 +76,7 @@ export class Writer {
   #heard({ op, state, message, needs, cell: saved, rows }) {
     for (const row of rows ?? []) this.onRows(row);
     const cell = this.sheet.find(op);
-    if (!cell) return;
+    if (!cell) return this.#heardElse(op, state, message);
     if (state === "saved") this.undo.settle(op.key, saved.version);
     const mine = this.sheet.stateOf(cell);
     if (mine.key && mine.key !== op.key) return this.#overtaken(cell, state, saved);
@@ -86,6 +86,13 @@ export class Writer {
       mine.state = state;
       this.sheet.paint(cell);
     }
+  }
+
+  // "All are here" belongs to a lesson, not to a cell.
+  #heardElse({ kind }, state, message) {
+    if (kind !== "present") return;
+    if (state === "saved") this.say(this.sheet.words.present);
+    else if (state === "conflict" || state === "refused") this.say(message || this.sheet.words.failed, true);
   }
 
   // Something later was typed in the cell: what came back is only what stands beneath it.
