@@ -7,10 +7,11 @@ from fractions import Fraction
 from random import Random
 
 from parta.access.actor import Actor
-from parta.classes.models import Course
-from parta.classes.selectors import rosters
+from parta.classes.models import Course, Group
+from parta.classes.selectors import Member, rosters
 from parta.demo.chance import chance
 from parta.demo.context import Demo
+from parta.grading.models import FinalKind
 from parta.grading.selectors.finals import Slot
 from parta.grading.selectors.proposals import Line, lines_of, scale_of
 from parta.grading.services import FinalOp, put_finals
@@ -33,6 +34,24 @@ def put_results(demo: Demo, course: Course, slot: Slot, terms: list[Term], actor
     operations = list(_operations(course, slot, lines, random))
     if operations and random.random() >= FORGOTTEN:
         put_finals(actor=actor, school_id=demo.school.pk, operations=operations)
+
+
+def put_behaviour(demo: Demo, group: Group, term: Term, actor: Actor) -> None:
+    """What a class teacher puts for behaviour: mostly the best mark."""
+    members = rosters(demo.school.pk, [group.pk]).get(group.pk, [])
+    operations = [
+        FinalOp(
+            member.person_id, FinalKind.BEHAVIOUR.value, _behaviour(member, term), group_id=group.pk, term_id=term.pk
+        )
+        for member in members
+        if member.is_in(term.until)
+    ]
+    put_finals(actor=actor, school_id=demo.school.pk, operations=operations)
+
+
+def _behaviour(member: Member, term: Term) -> str:
+    drawn = chance("behaviour", member.name, term.number).random()
+    return "5" if drawn < 0.75 else "4" if drawn < 0.95 else "3"
 
 
 def _operations(course: Course, slot: Slot, lines: dict[int, Line], random: Random) -> Iterator[FinalOp]:

@@ -24,7 +24,9 @@ from parta.grading.selectors.debts import overdue_debts
 from parta.journal.selectors.alerts import waiting_alerts
 from parta.journal.selectors.day import DayLesson, states_of, unfilled, with_names
 from parta.journal.selectors.periods import Period, current, periods_of
+from parta.journal.selectors.unmarked import ClassLeft, unmarked
 from parta.lessons.models import Lesson, Status, Substitution
+from parta.marks.arithmetic import SYSTEMS
 from parta.school.models import Branch, Subject
 from parta.school.rules import VIEW_BRANCH_HOME
 from parta.school.selectors import now_of, today_of
@@ -66,10 +68,15 @@ class Home:
     """Unusual edits that nobody has looked at."""
     debts: int
     """Academic debts past their deadline."""
+    unmarked: list[ClassLeft]
 
     @property
     def without_reason(self) -> int:
         return sum(pupil.without_reason for pupil in self.absent)
+
+    @property
+    def unmarked_total(self) -> int:
+        return sum(row.count for row in self.unmarked)
 
     @property
     def left_total(self) -> int:
@@ -104,6 +111,7 @@ def home_of(actor: Actor, branch: Ref | None = None) -> Home:
         cancelled=with_names(Lesson.objects.filter(here, school_id=school_id, date=today, status=Status.CANCELLED)),
         alerts=waiting_alerts(actor),
         debts=overdue_debts(actor, today),
+        unmarked=unmarked(school_id, ids, today),
     )
 
 
@@ -196,10 +204,6 @@ def my_groups(actor: Actor) -> list[Group]:
     return list(rows.order_by("year_level", "name"))
 
 
-LOW = 3
-"""An average below this is named to the class teacher (domain.md 4.3: below 2.5 is unsatisfactory, near it a risk)."""
-
-
 def class_page(actor: Actor, ref: Ref | None = None) -> ClassPage:
     """The class that the actor leads, or one that may be read."""
     mine = my_groups(actor)
@@ -284,5 +288,10 @@ def _class_pupil(
         missed=sum(base in ABSENT for _on, base, _symbol in rows),
         unexcused=sum(base == BaseCode.UNEXCUSED for _on, base, _symbol in rows),
         averages=[(subject, value) for subject, value in own if value.value is not None],
-        low=[(subject, value) for subject, value in own if value.value is not None and value.value < LOW],
+        low=[(subject, value) for subject, value in own if _is_poor(value)],
     )
+
+
+def _is_poor(average: Average) -> bool:
+    """An average that is named to the class teacher (domain.md 4.3: below 2.5 is unsatisfactory, near it a risk)."""
+    return average.value is not None and SYSTEMS[average.scale or "five"].is_poor(average.value)
