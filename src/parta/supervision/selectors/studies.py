@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q, QuerySet
 
 from parta.attendance.models import ABSENT, Attendance
 from parta.classes.models import Course, GroupKind
@@ -98,30 +99,38 @@ def _read(school_id: int, year: AcademicYear, reading: _Reading) -> None:
 
 
 def _marks(school_id: int, year: AcademicYear, reading: _Reading) -> Counts:
-    """Marks in numbers by pupil and subject; where a re-take takes the place of a mark, both are one."""
-    subjects = {course.subject_id for course in reading.courses}
+    """Marks in numbers by pupil and subject, by terms; where a re-take takes the place of a mark, both are one."""
     rows = Mark.objects.filter(
         school_id=school_id,
         work__withdrawn_at__isnull=True,
         work__lesson__course__group__year=year,
-        work__lesson__course__subject_id__in=subjects,
+        work__lesson__course__subject_id__in={course.subject_id for course in reading.courses},
         work__lesson__date__lt=reading.on,
     ).exclude(value__in=NO_MARK)
     if reading.policy["average"] == "weighted":
         rows = rows.filter(work__weight__gt=0)
-    if reading.policy["retakes"] != "add":
-        again = Mark.objects.filter(
-            school_id=school_id,
-            person_id=OuterRef("person_id"),
-            work__retake_of_id=OuterRef("work_id"),
-            work__withdrawn_at__isnull=True,
-        ).exclude(value__in=NO_MARK)
-        rows = rows.filter(~Exists(again))
-    found = rows.order_by().values("person_id", "work__lesson__course__subject_id")
-    return {
+    named = rows.order_by().values("person_id", "work__lesson__course__subject_id")
+    found = {
         (row["person_id"], row["work__lesson__course__subject_id"]): row
-        for row in found.annotate(**_by_term(reading, "work__lesson__date"))
+        for row in named.annotate(**_by_term(reading, "work__lesson__date"))
     }
+    if reading.policy["retakes"] != "add":
+        works = Work.objects.filter(school_id=school_id, retake_of__isnull=False, withdrawn_at__isnull=True)
+        first = dict(works.filter(lesson__course__group__year=year).values_list("pk", "retake_of_id"))
+        _take_replaced(reading, found, first, rows)
+    return found
+
+
+def _take_replaced(reading: _Reading, counts: Counts, first: dict[int, int], rows: QuerySet[Mark]) -> None:
+    """Of a work and its re-takes in one term only the last with a mark counts. `first`: by re-take its first work."""
+    names = ("person_id", "work__lesson__course__subject_id", "work__lesson__date", "work_id")
+    chains: dict[tuple[int, int, int, str], Counter[tuple[bool, date, int]]] = defaultdict(Counter)
+    for person, subject, on, work in rows.filter(work_id__in={*first, *first.values()}).values_list(*names):
+        for term in reading.terms:
+            if term.pk in reading.present and term.since <= on <= term.until:
+                chains[person, subject, first.get(work, work), _name(term)][work in first, on, work] += 1
+    for (person, subject, _first, name), works in chains.items():
+        counts[person, subject][name] -= works.total() - works[max(works)]
 
 
 def _studies(reading: _Reading) -> Iterator[Study]:
