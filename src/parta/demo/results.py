@@ -17,8 +17,9 @@ from parta.grading.selectors.proposals import Line, lines_of, scale_of
 from parta.grading.services import FinalOp, put_finals
 from parta.school.models import Term
 
-HALF = Fraction(1, 2)
+QUARTER, HALF = Fraction(1, 4), Fraction(1, 2)
 HIGHER = ("Хорошая контрольная в конце четверти", "Участие в школьной олимпиаде", "Исправил отметки на консультации")
+BY_FAR = "Призёр олимпиады, вся четверть по индивидуальному заданию"
 FORGOTTEN = 0.02
 """Share of courses whose teacher has still to put the marks."""
 
@@ -62,4 +63,8 @@ def _operations(course: Course, slot: Slot, lines: dict[int, Line], random: Rand
         mark, reason = proposed, ""
         if proposed in ("3", "4") and value is not None and value - int(proposed) > HALF and random.random() < 0.4:
             mark, reason = str(int(proposed) + 1), random.choice(HIGHER)
+        elif (
+            proposed in ("3", "4") and value is not None and value - int(proposed) > QUARTER and random.random() < 0.02
+        ):
+            mark, reason = str(int(proposed) + 1), BY_FAR
         yield FinalOp(person, slot.kind, mark, course.pk, term_id=term, seen="0.0", reason=reason)

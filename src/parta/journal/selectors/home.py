@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from parta.access.actor import Actor
+from parta.access.reading import opens
 from parta.access.rules import require
 from parta.attendance.models import ABSENT, Attendance, BaseCode
 from parta.classes.models import Appointment, Course, Group, GroupKind, GroupPart, Membership
@@ -17,7 +18,9 @@ from parta.classes.selectors import active, rosters
 from parta.common.codes import Ref
 from parta.common.errors import NotFound
 from parta.grading.arithmetic import Average
+from parta.grading.rules import VIEW_DEBTS
 from parta.grading.selectors import average_kind, averages, marks_seen
+from parta.grading.selectors.debts import overdue_debts
 from parta.journal.selectors.alerts import waiting_alerts
 from parta.journal.selectors.day import DayLesson, states_of, unfilled, with_names
 from parta.journal.selectors.periods import Period, current, periods_of
@@ -63,6 +66,8 @@ class Home:
     cancelled: list[Lesson]
     alerts: int
     """Unusual edits that nobody has looked at."""
+    debts: int
+    """Academic debts past their deadline."""
     unmarked: list[ClassLeft]
 
     @property
@@ -105,6 +110,7 @@ def home_of(actor: Actor, branch: Ref | None = None) -> Home:
         substitutions=_substitutions(school_id, ids, today),
         cancelled=with_names(Lesson.objects.filter(here, school_id=school_id, date=today, status=Status.CANCELLED)),
         alerts=waiting_alerts(actor),
+        debts=overdue_debts(actor, today),
         unmarked=unmarked(school_id, ids, today),
     )
 
@@ -186,6 +192,7 @@ class ClassPage:
     pupils: list[ClassPupil]
     lessons: list[DayLesson]
     courses: list[Course]
+    shows_debts: bool
 
 
 def my_groups(actor: Actor) -> list[Group]:
@@ -222,6 +229,7 @@ def class_page(actor: Actor, ref: Ref | None = None) -> ClassPage:
         pupils=_class_pupils(group, groups, period, today),
         lessons=[states[row.pk] for row in lessons],
         courses=list(courses.select_related("subject", "group").distinct().order_by("subject__name", "group__name")),
+        shows_debts=opens(actor, VIEW_DEBTS),
     )
 
 
