@@ -14,7 +14,7 @@ from parta.common import clock
 from parta.common.errors import Invalid
 from parta.ledger.services import record
 from parta.planning.arithmetic import hours_in
-from parta.planning.models import Correction, Edition, Plan, PlanState
+from parta.planning.models import Correction, Edition, Plan, PlanState, Topic
 from parta.planning.rules import APPROVE_PLAN, EDIT_PLAN
 from parta.planning.selectors import rows_of
 from parta.planning.services.writing import check_seen, locked_plan
@@ -27,7 +27,7 @@ def submit_plan(*, actor: Actor, plan: Plan, seen: int | None = None) -> Plan:
     found = locked_plan(plan.course)
     check_seen(found, seen)
     _require_state(found, PlanState.DRAFT)
-    if not hours_in(rows_of(found)):
+    if not Topic.objects.filter(school_id=found.school_id, plan=found, hours__gt=0).exists():
         raise Invalid(_("The plan has no topics yet."))
     found.state, found.answer = PlanState.SUBMITTED, ""
     found.submitted_at, found.submitted_by_id = clock.now(), actor.person_id

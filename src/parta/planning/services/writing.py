@@ -82,7 +82,7 @@ def checked(rows: Sequence[Row]) -> list[Row]:
         raise Invalid(_("A plan has at most %(n)d lines.") % {"n": MOST_ROWS})
     found = [_checked(row, number) for number, row in enumerate(rows, 1)]
     first = next((number for number, row in enumerate(found) if not row.is_section), 0)
-    return [replace(row, joins=row.joins and number > first) for number, row in enumerate(found)]
+    return [replace(row, joins=False) if row.joins and number <= first else row for number, row in enumerate(found)]
 
 
 def _checked(row: Row, number: int) -> Row:
@@ -98,7 +98,10 @@ def _checked(row: Row, number: int) -> Row:
         raise Invalid(_("Line %(n)d: homework takes at most 600 minutes.") % {"n": number})
     if len(row.homework) > 1000 or len(row.work) > 20:
         raise Invalid(_("Line %(n)d: the homework or the work is too long.") % {"n": number})
-    return replace(row, title=title, homework=row.homework.strip(), work=row.work.strip())
+    homework, work = row.homework.strip(), row.work.strip()
+    if (title, homework, work) == (row.title, row.homework, row.work):
+        return row
+    return replace(row, title=title, homework=homework, work=work)
 
 
 def _correct(actor: Actor, plan: Plan, changes: Sequence[Change], why: Why) -> None:
@@ -132,7 +135,7 @@ def save_table(plan: Plan, old: Sequence[Row], rows: Sequence[Row], title: str) 
     for position, row in enumerate(rows, 1):
         topic = standing.pop(row.id, None) if row.id else None
         if topic is None:
-            new.append(_filled(Topic(school_id=plan.school_id, plan=plan), row, position))
+            new.append(Topic(school_id=plan.school_id, plan_id=plan.pk, position=position, **row.said))
         elif topic.position != position or before.get(topic.pk) != row:
             kept.append(_filled(topic, row, position))
     here.filter(pk__in=list(standing)).erase()
