@@ -111,6 +111,9 @@ def _lines(school_id: int, rows: QuerySet[Course], today: date, lag_hours: int) 
     return found
 
 
+SUMMED = ("hours", "due", "given", "lag", "cancelled", "off_plan", "unwritten", "lacks", "reserve", "joined")
+
+
 @dataclass
 class Sum:
     """Figures of a course, or of all of a teacher, a class, a branch."""
@@ -133,11 +136,8 @@ class Sum:
     by_reserve: int = 0
     by_joining: int = 0
     joined: int = 0
+    lag: int = 0
     teachers: list[str] = field(default_factory=list)
-
-    @property
-    def lag(self) -> int:
-        return self.due - self.given
 
     @property
     def is_empty(self) -> bool:
@@ -146,7 +146,7 @@ class Sum:
 
     @property
     def per_cent(self) -> int:
-        return 100 * self.given // self.due if self.due else 100
+        return min(100, 100 * self.given // self.due) if self.due else 100
 
     def add(self, line: PlanLine) -> None:
         self.courses += 1
@@ -155,7 +155,7 @@ class Sum:
             return
         one = line.figures
         self.behind += line.is_behind
-        for name in ("hours", "due", "given", "cancelled", "off_plan", "unwritten", "lacks", "reserve", "joined"):
+        for name in SUMMED:
             setattr(self, name, getattr(self, name) + getattr(one, name))
         self.by_reserve += min(one.lacks, one.reserve)
         self.by_joining += one.lacks - min(one.lacks, one.reserve)

@@ -126,14 +126,12 @@ class Figures:
     reserve: int
     """Reserve hours that still lie ahead: the first means of catching up."""
     joined: int
+    packed: int
+    """Hours that joined topics have saved in lessons given: they count as given, that is how a lag is caught up."""
 
     @property
     def lag(self) -> int:
-        return self.due - self.given
-
-    @property
-    def per_cent(self) -> int:
-        return 100 * self.given // self.hours if self.hours else 0
+        return max(0, self.due - self.given)
 
 
 def figures(rows: Sequence[Row], slots: Sequence[Slot], today: date) -> Figures:
@@ -142,17 +140,21 @@ def figures(rows: Sequence[Row], slots: Sequence[Slot], today: date) -> Figures:
     past = [slot for slot in slots if slot.date < today]
     hours = len(units(rows))
     done = {slot.id for slot in past if slot.is_held}
+    given = [found.units[pk] for pk in done if pk in found.units]
+    packed = sum(len(unit.rows) - 1 for unit in given)
+    joined = sum(row.joins for row in rows[1:] if not row.is_section)
     ahead = [unit for pk, unit in found.units.items() if pk not in done]
     return Figures(
         hours=hours,
         lessons=sum(not slot.is_off for slot in slots),
-        due=min(hours, len(past)),
-        given=sum(pk in found.units for pk in done),
+        due=min(hours + joined, len(past)),
+        given=len(given) + packed,
         cancelled=sum(slot.is_off for slot in past),
         off_plan=sum(slot.id in found.off_plan for slot in past),
         unwritten=sum(not slot.is_off and not slot.is_held for slot in past),
         lacks=len(found.lacking),
         spare=len(found.spare),
         reserve=sum(rows[unit.rows[0]].kind == RESERVE for unit in [*ahead, *found.lacking]),
-        joined=sum(row.joins for row in rows[1:] if not row.is_section),
+        joined=joined,
+        packed=packed,
     )

@@ -17,6 +17,9 @@ from parta.homework.models import Homework
 from parta.lessons.arithmetic import teaching_weekday
 from parta.lessons.models import Lesson, Status
 from parta.marks.models import Mark, Work
+from parta.planning.arithmetic import Slot, figures
+from parta.planning.models import PlanState
+from parta.planning.selectors import COUNTED, plans_of
 from parta.school.models import AcademicYear, Holiday, MovedDay, School
 from parta.school.selectors import now_of, policy_of, year_on
 from parta.supervision.arithmetic import half_marked, workdays_after
@@ -28,6 +31,7 @@ LESSON_FIELDS = (
     "pk",
     "course_id",
     "date",
+    "number",
     "ends",
     "status",
     "topic",
@@ -66,6 +70,7 @@ def facts_of(school_id: int, on: date) -> Facts:
         **settings_in(policy),
     )
     facts.lost.update(_lost(rows, facts))
+    facts.lost.update(_behind_plans(school_id, rows, facts))
     return facts
 
 
@@ -156,6 +161,22 @@ def _teachers(school_id: int, year: AcademicYear, on: date) -> dict[int, int]:
 def _lost(rows: list[Row], facts: Facts) -> Counter[int]:
     blank = {row.id for row in facts.lessons if row.date < facts.now.date() and facts.is_blank(row)}
     return Counter(row["course_id"] for row in rows if row["status"] == Status.CANCELLED or row["pk"] in blank)
+
+
+def _behind_plans(school_id: int, rows: list[Row], facts: Facts) -> dict[int, int]:
+    """Where a plan is approved, the lag is by the plan: joined topics catch up, topics outside of it do not count."""
+    blank = {row.id for row in facts.lessons if facts.is_blank(row)}
+    slots: dict[int, list[Slot]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row["date"], row["number"])):
+        is_off = row["status"] == Status.CANCELLED
+        held = not is_off and row["pk"] not in blank
+        slots[row["course_id"]].append(Slot(row["pk"], row["date"], is_off, held, row["topic"]))
+    plans = plans_of(school_id, slots, COUNTED)
+    return {
+        course: figures(table, slots[course], facts.on).lag
+        for course, (plan, table) in plans.items()
+        if plan.state == PlanState.APPROVED
+    }
 
 
 @dataclass(frozen=True)
