@@ -153,6 +153,15 @@ def test_an_approved_plan_is_not_pasted_over_without_a_reason(world: World, clie
     assert Correction.objects.get(school=world.school).reason == "Новый учебник"
 
 
+def test_pasted_lines_do_not_write_over_what_came_meanwhile(world: World, client_of: ClientOf) -> None:
+    client = client_of("Анна")
+    seen = paste(client, world, text="Функции")
+    put(world)
+    refused = paste(client, world, text="Функции", seen="0", head="0", act="write", **{"column-0": "title"})
+    assert (seen.status_code, refused.status_code) == (200, 422)
+    assert titles(plan_of(world)) == ["Числа", "Дроби", "Степени", "Корни"]
+
+
 def xlsx() -> bytes:
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:

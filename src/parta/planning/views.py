@@ -19,6 +19,7 @@ from parta.classes.rules import VIEW_COURSE
 from parta.common.codes import Ref, code_of
 from parta.common.errors import Conflict, Invalid, NotFound
 from parta.common.pages import FormPage, form_page, put_errors
+from parta.planning.arithmetic import Row
 from parta.planning.arithmetic.pasted import COLUMNS, guessed, head_of, rows_of, table_of, text_of
 from parta.planning.arithmetic.tables import arranged, hours_in
 from parta.planning.files import table_in
@@ -88,7 +89,7 @@ def edit(request: ActorRequest, ref: Ref) -> HttpResponse:
     why = WhyForm(request.POST)
     if any(line.error for line in again) or not why.is_valid():
         return _table(request, page, again, why, status=422)
-    seen = int(request.POST["seen"]) if request.POST.get("seen", "").isdecimal() else None
+    seen = _seen(request)
     title = request.POST.get("title", "")
     try:
         put_plan(actor=request.actor, course=page.course, rows=rows, seen=seen, title=title, why=why.why())
@@ -156,22 +157,10 @@ def _pasted(request: ActorRequest, page: PlanPage, table: list[list[str]]) -> Ht
     typed = request.POST.get("head", "")
     head = int(typed) if is_told and typed.isdecimal() else head_of(table)
     rows = rows_of(table, columns, head)
-    why = WhyForm(request.POST)
-    if request.POST.get("act") == "write" and rows and why.is_valid():
-        standing = page.rows if request.POST.get("keep") else []
-        try:
-            put_plan(
-                actor=request.actor,
-                course=page.course,
-                rows=[*standing, *rows],
-                title=page.plan.title if page.plan else "",
-                why=why.why(),
-            )
-        except Invalid as error:
-            put_errors(why, error)
-        else:
-            messages.success(request, _("The plan is saved: %(n)s h.") % {"n": hours_in([*standing, *rows])})
-            return HttpResponseRedirect(_home(page))
+    is_sure = request.POST.get("act") == "write" and bool(rows)
+    why = WhyForm(request.POST if is_sure else None)
+    if is_sure and _is_written(request, page, rows, why):
+        return HttpResponseRedirect(_home(page))
     by_place = {place: name for name, place in columns.items()}
     context: dict[str, Any] = {
         "page": page,
@@ -182,10 +171,31 @@ def _pasted(request: ActorRequest, page: PlanPage, table: list[list[str]]) -> Ht
         "head": head,
         "rows": numbered(rows),
         "hours": hours_in(rows),
-        "why": why if request.POST.get("act") == "write" else WhyForm(),
+        "why": why,
         "home": _home(page),
     }
-    return render(request, "planning/pasted.html", context)
+    return render(request, "planning/pasted.html", context, status=422 if why.errors else 200)
+
+
+def _is_written(request: ActorRequest, page: PlanPage, rows: list[Row], why: WhyForm) -> bool:
+    """Write the rows into the plan, alone or after those that stand; what is refused stands in the form."""
+    if not why.is_valid():
+        return False
+    table = [*page.rows, *rows] if request.POST.get("keep") else rows
+    title = page.plan.title if page.plan else ""
+    try:
+        put_plan(actor=request.actor, course=page.course, rows=table, seen=_seen(request), title=title, why=why.why())
+    except (Invalid, Conflict) as error:
+        put_errors(why, Invalid(error.message, fields=getattr(error, "fields", {})))
+        return False
+    messages.success(request, _("The plan is saved: %(n)s h.") % {"n": hours_in(table)})
+    return True
+
+
+def _seen(request: ActorRequest) -> int | None:
+    """The version of the plan on the page."""
+    typed = request.POST.get("seen", "")
+    return int(typed) if typed.isdecimal() else None
 
 
 @require_http_methods(["GET", "POST"])
@@ -253,8 +263,7 @@ def take_back(request: ActorRequest, ref: Ref) -> HttpResponse:
 @login_required
 def approve(request: ActorRequest, ref: Ref) -> HttpResponse:
     page = _page(request, ref, APPROVE_PLAN)
-    seen = request.POST.get("seen", "")
-    approve_plan(actor=request.actor, plan=_plan(page), seen=int(seen) if seen.isdecimal() else None)
+    approve_plan(actor=request.actor, plan=_plan(page), seen=_seen(request))
     messages.success(request, _("The plan is approved."))
     return HttpResponseRedirect(_home(page))
 
