@@ -117,8 +117,10 @@ class Facts:
 
 
 ERRORS = frozenset(
-    ("teacher_twice", "class_twice", "room_taken", "class_window", "day_too_long", "week_too_long", "wrong_shift")
-    + ("too_early", "too_late")
+    {
+        *("teacher_twice", "class_twice", "room_taken", "class_window"),
+        *("day_too_long", "week_too_long", "wrong_shift", "too_early", "too_late"),
+    }
 )
 COUNTED = frozenset(("hard_place", "peak", "teacher_windows", "first_year"))
 """Troubles of a whole day or week: however many lessons take part, it is one of them."""
