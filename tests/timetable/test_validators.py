@@ -47,7 +47,7 @@ def card(key: int, taught: int, number: int, *, day: int = 1, week: int = 0, who
     ("first", "second", "expected"),
     [
         (card(1, 11, 2, who=5, room=1), card(2, 21, 2, who=5, room=2), ["teacher_twice"]),
-        (card(1, 11, 2, who=5, room=1), card(2, 21, 2, who=5, room=1), []),
+        (card(1, 11, 2, who=5, room=1), card(2, 21, 2, who=5, room=1), ["joint"]),
         (card(1, 11, 2, who=5), card(2, 21, 2, who=5), ["teacher_twice"]),
         (card(1, 11, 2, who=5), card(2, 21, 3, who=5), []),
         (card(1, 11, 2, who=5, week=1), card(2, 21, 2, who=5, week=2), []),
@@ -91,9 +91,10 @@ def test_a_way_to_another_building_takes_time() -> None:
     assert find(short, cards)[0].values == (15, 20)
 
 
-def test_a_combined_class_without_a_room_is_one_lesson() -> None:
-    cards = card(1, 11, 2, who=5), card(2, 21, 2, who=5)
-    assert codes(*cards, facts=replace(FACTS, combined=frozenset({frozenset({A, B})}))) == []
+def test_a_combined_class_is_one_lesson_with_a_room_and_without_one() -> None:
+    combined = replace(FACTS, combined=frozenset({frozenset({A, B})}))
+    assert codes(card(1, 11, 2, who=5), card(2, 21, 2, who=5), facts=combined) == []
+    assert codes(card(1, 11, 2, who=5, room=1), card(2, 21, 2, who=5, room=1), facts=combined) == []
 
 
 def day(owner: int, subjects: list[int], on: int, first: int = 1) -> list[Card]:

@@ -59,6 +59,9 @@ class Board:
             return False
         if one.card.room is not None or other.card.room is not None:
             return one.card.room == other.card.room
+        return self.is_combined(one, other)
+
+    def is_combined(self, one: Held, other: Held) -> bool:
         together = {*one.course.classes, *other.course.classes}
         return any(together <= classes for classes in self.facts.combined)
 

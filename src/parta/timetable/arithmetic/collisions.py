@@ -18,12 +18,14 @@ def _classes(*lessons: Held) -> tuple[int, ...]:
 
 
 def teacher_twice(board: Board) -> Iterator[Issue]:
-    """A joint lesson of one teacher in one room is one lesson."""
+    """A joint lesson of one teacher in one room is one lesson; unless the classes are combined, it is worth a look."""
     for (teacher, day), lessons in board.by_teacher.items():
         for one, other in meetings(lessons):
+            where = day, one.card.number
             if not board.is_joint(one, other):
-                where = day, one.card.number
                 yield Issue("teacher_twice", _classes(one, other), (teacher,), (), *where, _pair(one, other))
+            elif one.course.classes != other.course.classes and not board.is_combined(one, other):
+                yield Issue("joint", _classes(one, other), (teacher,), (), *where, _pair(one, other))
 
 
 def class_twice(board: Board) -> Iterator[Issue]:
