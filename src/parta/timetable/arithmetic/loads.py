@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil
 
 from parta.timetable.arithmetic.board import Board, Held, by_number
-from parta.timetable.arithmetic.facts import EVERY_WEEK, Card, Facts, Issue, placed_hours
+from parta.timetable.arithmetic.facts import EVERY_WEEK, WEEKS, Card, Facts, Issue, placed_hours
 
 
 def _length(lessons: Sequence[Held]) -> int:
@@ -73,9 +73,10 @@ def week_length(facts: Facts, cards: Sequence[Card]) -> Iterator[Issue]:
     """Hours a week; those of every second week are halves, those of subgroups at one time count once."""
     places: dict[int, set[tuple[int, int, int]]] = {school_class: set() for school_class in facts.classes}
     for card in cards:
+        weeks = WEEKS if card.week == EVERY_WEEK else (card.week,)
+        spots = [(week, card.day, card.number) for week in weeks]
         for school_class in facts.courses[card.course].classes:
-            weeks = (1, 2) if card.week == EVERY_WEEK else (card.week,)
-            places[school_class] |= {(week, *card.place) for week in weeks}
+            places[school_class].update(spots)
     for school_class, found in places.items():
         hours, most = Fraction(len(found), 2), facts.norms.hours[facts.level(school_class) - 1]
         if hours > most:

@@ -156,9 +156,10 @@ def _cell_card(sheet: Sheet, card: Card, column: int, by: str, tones: Mapping[in
     room = found.name if found else ""
     subject = course.subject.short_name or course.subject.name
     if by == TEACHERS:
-        title, parts = course.group.name, [subject, room]
+        late = _("shift %(number)s") % {"number": course.group.shift} if course.group.shift > 1 else ""
+        title, parts = course.group.name, [subject, room, late]
     else:
-        title, parts = subject, [course.group.name.removeprefix(sheet.classes[column].name).strip(" ,"), room]
+        title, parts = subject, [_part_of(sheet.classes[column].name, course.group.name), room]
     week = f"{card.week}/2" if card.week else ""
     return CellCard(
         card.key,
@@ -167,6 +168,11 @@ def _cell_card(sheet: Sheet, card: Card, column: int, by: str, tones: Mapping[in
         about(sheet, card),
         tones.get(card.key, ""),
     )
+
+
+def _part_of(owner: str, group: str) -> str:
+    """ "англ. 1" for "7А англ. 1" in the column of 7А; nothing for the class itself."""
+    return "" if group == owner else group.removeprefix(f"{owner} ")
 
 
 def about(sheet: Sheet, card: Card) -> str:
