@@ -19,13 +19,15 @@ from parta.attendance.models import Attendance
 from parta.classes.models import Group, GroupKind, Membership, MoveKind
 from parta.demo.build import Built, build
 from parta.demo.context import moment
+from parta.grading.models import FinalKind, FinalMark
 from parta.homework.models import Homework
 from parta.ledger.models import Entry
 from parta.ledger.services import verify
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import Lesson, Status, Unlock
 from parta.lessons.selectors import actor_of
 from parta.marks.models import Mark, Work
 from parta.people.models import Guardianship, Pupil
+from parta.school.models import Term, TermKind
 from parta.service.models import Regulation
 
 TODAY = date(2026, 11, 24)
@@ -57,6 +59,8 @@ def test_small_school(db):
     check_algebra(built)
     check_first_year(built)
     check_special(built)
+    check_finals(built)
+    check_terms(built)
     check_ledger(built)
 
 
@@ -72,6 +76,18 @@ def check_people(built: Built) -> None:
     assert sorted(rows.values_list("group__name", flat=True)) == ["3Б", "4", "7А"]
     moved = Membership.objects.get(**here, left_by=MoveKind.TRANSFERRED, group__kind=GroupKind.CLASS)
     assert (moved.left_order, moved.until) == ("21-у", date(2026, 9, 24))
+
+
+def check_finals(built: Built) -> None:
+    """The first quarter has its marks, those for behaviour by the class teacher."""
+    rows = FinalMark.objects.filter(school=built.school, term__number=1).exclude(value="")
+    behaviour = rows.filter(kind=FinalKind.BEHAVIOUR)
+    group = built.demo.groups["7А"]
+    assert {row.value for row in behaviour} <= {"3", "4", "5"}
+    assert behaviour.filter(group=group).count() == rows.filter(group=group, subject__name="Алгебра").count() > 0
+    leader = built.demo.people[built.demo.staff.leader_of["7А"]]
+    assert {row.written_by_id for row in behaviour.filter(group=group)} == {leader.pk}
+    assert not behaviour.filter(group__year_level=1).exists()
 
 
 def check_regulation(built: Built) -> None:
@@ -120,6 +136,16 @@ def check_special(built: Built) -> None:
         assert lessons.filter(status=Status.HELD, date__gt=TODAY - timedelta(days=8)).exclude(topic="").exists()
         marks = Mark.objects.filter(school=built.school, work__lesson__course=built.demo.special[kind])
         assert marks.exists() == (kind != GroupKind.ACTIVITY)
+
+
+def check_terms(built: Built) -> None:
+    """The first term is closed; one teacher's wish to write in it again is granted, another's waits."""
+    here = {"school": built.school}
+    states = (
+        Term.objects.filter(**here, scheme__kind=TermKind.QUARTERS).order_by("since").values_list("state", flat=True)
+    )
+    assert list(states) == ["closed", "open", "open", "open"]
+    assert sorted(Unlock.objects.filter(**here).values_list("state", flat=True)) == ["asked", "given"]
 
 
 def check_algebra(built: Built) -> None:
