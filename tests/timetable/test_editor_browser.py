@@ -82,6 +82,15 @@ def test_a_lesson_of_the_pool_is_dragged_into_the_week(
     assert places(world, draft, "История 7Б") == {(1, 3)}
 
 
+def test_a_lesson_of_the_pool_is_put_by_keyboard(world: World, draft: Version, editor: Callable[..., Page]) -> None:
+    page = editor()
+    page.locator("#pool a", has_text="7Б · Историков").press("Enter")
+    expect(page.locator("#says")).to_have_text("можно")
+    page.keyboard.press("Enter")
+    expect(page.locator("#says")).to_have_text("Урок поставлен.")
+    assert len(places(world, draft, "История 7Б")) == 2
+
+
 def test_a_tap_takes_and_a_tap_puts(world: World, draft: Version, editor: Callable[..., Page]) -> None:
     page = editor(width=360, height=740, has_touch=True)
     cell(page, "7А", 1, 1).locator("a").tap()

@@ -215,6 +215,28 @@ def test_pages_take_a_fixed_number_of_queries(
         client.get(at(name, draft))
 
 
+def test_the_list_of_versions_takes_a_fixed_number_of_queries(
+    world: World, client_of: Sign, draft: Version, django_assert_max_num_queries: Any
+) -> None:
+    for day in (14, 15, 16):
+        open_draft(actor=world.actor("Ирина"), source=draft, since=date(2026, 12, day))
+    client = client_of("Ирина")
+    with django_assert_max_num_queries(18):
+        html = client.get(reverse("timetable:versions")).content.decode()
+    assert html.count("черновик</span>") == 4
+
+
+def test_a_lesson_in_the_hand_takes_a_fixed_number_of_queries(
+    world: World, client_of: Sign, draft: Version, django_assert_max_num_queries: Any
+) -> None:
+    fill(world, draft, classes=3, lessons=12)
+    client, row = client_of("Ирина"), slot(world, draft, "История 7Б", 1)
+    with django_assert_max_num_queries(32):
+        client.get(at("card", draft), {"s": code_of(row)})
+    with django_assert_max_num_queries(60):
+        client.post(at("act", draft), {"act": "put", "seen": "0", "s": code_of(row), "to": "2:2"}, headers=JSON)
+
+
 def fill(world: World, draft: Version, classes: int, lessons: int) -> None:
     """Classes of the fifth year, each with that many lessons of eight courses."""
     for number in range(classes):

@@ -121,8 +121,16 @@ document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return undefined;
   event.preventDefault();
   if (link.classList.contains("on")) return drop();
-  return void (hand && cell?.dataset.fit ? put(cell) : take(link));
+  if (hand && cell?.dataset.fit) return void put(cell);
+  const isByKey = event.detail === 0;
+  return void take(link).then(() => !cell && isByKey && seek());
 });
+
+// From the pool the keyboard goes to the first good place.
+function seek() {
+  const place = board.querySelector("[data-fit=ok]") ?? board.querySelector("[data-fit]");
+  if (place) walk(place);
+}
 
 function show(link, event) {
   const row = link.dataset.row && byId(link.dataset.row);
