@@ -29,7 +29,7 @@ from tests.acts import ALGEBRA, keep_open, new_work, set_rule, type_in
 from tests.world import World
 
 ClientOf = Callable[[str], Client]
-QUERIES = 28
+QUERIES = 29
 """Of the page of a remark on marks, whatever the number of pupils."""
 
 DECEMBER = date(2026, 12, 14)

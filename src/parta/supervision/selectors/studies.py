@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from parta.attendance.models import ABSENT, Attendance
 from parta.classes.models import Course, GroupKind
@@ -89,7 +90,7 @@ def _read(school_id: int, year: AcademicYear, reading: _Reading) -> None:
     missed = Attendance.objects.filter(**here, code__base__in=ABSENT, lesson__date__lt=reading.on).order_by()
     for row in missed.values("lesson__course_id", "person_id").annotate(**_by_term(reading, "lesson__date")):
         reading.away[row["lesson__course_id"], row["person_id"]] = row
-    reading.marks = _marks(school_id, year, reading)
+    reading.marks = _marks(school_id, reading)
     finals = FinalMark.objects.filter(school_id=school_id, year=year, kind=FinalKind.TERM, term__in=reading.terms)
     reading.finals = set(finals.exclude(value="").values_list("person_id", "subject_id", "term_id"))
     works = Work.objects.filter(**here, withdrawn_at__isnull=True).order_by()
@@ -97,31 +98,27 @@ def _read(school_id: int, year: AcademicYear, reading: _Reading) -> None:
         reading.systems.setdefault(course_id, set()).add(system)
 
 
-def _marks(school_id: int, year: AcademicYear, reading: _Reading) -> Counts:
-    """Marks in numbers by pupil and subject; where a re-take takes the place of a mark, both are one."""
-    subjects = {course.subject_id for course in reading.courses}
-    rows = Mark.objects.filter(
-        school_id=school_id,
-        work__withdrawn_at__isnull=True,
-        work__lesson__course__group__year=year,
-        work__lesson__course__subject_id__in=subjects,
-        work__lesson__date__lt=reading.on,
-    ).exclude(value__in=NO_MARK)
+def _marks(school_id: int, reading: _Reading) -> Counts:
+    """Marks in numbers by pupil and subject, by terms; of a work and its re-takes in a term only the last counts."""
+    terms = [term for term in reading.terms if term.pk in reading.present]
+    works = Work.objects.filter(school_id=school_id, withdrawn_at__isnull=True, lesson__date__lt=reading.on).filter(
+        lesson__date__gte=min((term.since for term in terms), default=reading.on)
+    )
     if reading.policy["average"] == "weighted":
-        rows = rows.filter(work__weight__gt=0)
-    if reading.policy["retakes"] != "add":
-        again = Mark.objects.filter(
-            school_id=school_id,
-            person_id=OuterRef("person_id"),
-            work__retake_of_id=OuterRef("work_id"),
-            work__withdrawn_at__isnull=True,
-        ).exclude(value__in=NO_MARK)
-        rows = rows.filter(~Exists(again))
-    found = rows.order_by().values("person_id", "work__lesson__course__subject_id")
-    return {
-        (row["person_id"], row["work__lesson__course__subject_id"]): row
-        for row in found.annotate(**_by_term(reading, "work__lesson__date"))
-    }
+        works = works.filter(weight__gt=0)
+    names = ("lesson__course__subject_id", "lesson__date", "retake_of_id")
+    known = {pk: rest for pk, *rest in works.values_list("pk", *names)}
+    rows = Mark.objects.filter(school_id=school_id, work_id__in=works.values("pk")).exclude(value__in=NO_MARK)
+    chains: dict[tuple[int, int, int, str], Counter[tuple[bool, date, int]]] = defaultdict(Counter)
+    for person, work in rows.values_list("person_id", "work_id"):
+        subject, on, first = known[work]
+        for term in terms:
+            if term.since <= on <= term.until:
+                chains[person, subject, first or work, _name(term)][first is not None, on, work] += 1
+    is_adding, found = reading.policy["retakes"] == "add", defaultdict[tuple[int, int], dict[str, int]](Counter)
+    for (person, subject, _first, name), counts in chains.items():
+        found[person, subject][name] += counts.total() if is_adding else counts[max(counts)]
+    return found
 
 
 def _studies(reading: _Reading) -> Iterator[Study]:

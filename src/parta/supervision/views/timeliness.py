@@ -15,7 +15,7 @@ from parta.access.requests import ActorRequest
 from parta.access.roles import MANAGEMENT, relations
 from parta.access.rules import require_any
 from parta.common.pages import day_in, ref_asked
-from parta.common.spreadsheets import spreadsheet, spreadsheet_response
+from parta.common.sheets import workbook, workbook_answer
 from parta.supervision.selectors.timeliness import (
     BY,
     FIGURES,
@@ -76,11 +76,12 @@ def late(request: ActorRequest) -> HttpResponse:
 
 @require_GET
 @login_required
-def workbook(request: ActorRequest) -> HttpResponse:
+def timeliness_file(request: ActorRequest) -> HttpResponse:
     found = timeliness(request.actor, _query(request))
     found.total.title = _("In all")
     heads = [_("Who"), *(f"{figure.label}, %" if figure.unit else str(figure.label) for figure in FIGURES)]
     lines = [[line.title, *(value for _figure, value in line.cells())] for line in [*found.lines, found.total]]
     days = f"{found.span.since:%d.%m.%Y} – {found.span.until:%d.%m.%Y}"
     title = " · ".join(filter(None, (_("Timeliness"), found.within, days)))
-    return spreadsheet_response(spreadsheet(title, heads, lines), f"timeliness-{found.span.until:%Y-%m-%d}.xlsx")
+    data = workbook(_("Timeliness"), [(words, 14 if place else 36) for place, words in enumerate(heads)], lines, title)
+    return workbook_answer(data, f"timeliness-{found.span.until:%Y-%m-%d}.xlsx")
