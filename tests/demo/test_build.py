@@ -29,6 +29,8 @@ from parta.marks.models import Mark, Work
 from parta.people.models import Guardianship, Pupil
 from parta.school.models import Term, TermKind
 from parta.service.models import Regulation
+from parta.timetable.models import Version
+from parta.timetable.selectors import sheet_of
 
 TODAY = date(2026, 11, 24)
 ROLES = {
@@ -61,6 +63,7 @@ def test_small_school(db):
     check_special(built)
     check_finals(built)
     check_terms(built)
+    check_draft(built)
     check_ledger(built)
 
 
@@ -168,6 +171,18 @@ def check_first_year(built: Built) -> None:
     first = {"school": built.school, "lesson__course__group__year_level": 1}
     assert not Work.objects.filter(**first).exists()
     assert not Homework.objects.filter(**first).exists()
+
+
+def check_draft(built: Built) -> None:
+    """A draft of the next month has something for its checks to find; what is in force has no collision."""
+    drafts = Version.objects.filter(school=built.school).select_related("branch", "year")
+    draft = drafts.get(published_at__isnull=True)
+    assert draft.since.day <= 7 and draft.since > TODAY
+    told = {issue.code for issue in sheet_of(draft).issues if issue.is_error}
+    assert {"class_window", "room_taken"} <= told
+    for version in drafts.filter(published_at__isnull=False):
+        codes = {issue.code for issue in sheet_of(version).issues}
+        assert not codes & {"teacher_twice", "class_twice", "room_taken", "class_window", "week_too_long"}
 
 
 def check_ledger(built: Built) -> None:
