@@ -193,6 +193,7 @@ def test_publishing_asks_first_and_says_what_stays(world: World, client_of: Sign
     html = client.get(where).content.decode()
     assert "Опубликовать расписание с 7 декабря" in html
     assert "8 декабря, урок 3" in html
+    assert "Проверка нашла" not in html
     assert not Lesson.objects.filter(
         school=world.school, course=world.courses["История 7Б"], date="2026-12-09"
     ).exists()
@@ -201,6 +202,13 @@ def test_publishing_asks_first_and_says_what_stays(world: World, client_of: Sign
     days = list(lessons.order_by("date").values_list("date", flat=True))[:3]
     assert days == [date(2026, 12, 8), date(2026, 12, 9), date(2026, 12, 16)]
     assert world.lesson("Алгебра 7А", MONDAY).room == world.rooms["8"]
+
+
+def test_publishing_tells_of_errors(world: World, client_of: Sign, draft: Version) -> None:
+    gone = slot(world, draft, "История 7А", 1)
+    remove_cards(actor=world.actor("Ирина"), version=draft, seen=0, keys=[gone.pk])
+    html = client_of("Ирина").get(reverse("lessons:publish", args=[draft])).content.decode()
+    assert "Проверка нашла в этой неделе 1 ошибку" in html
 
 
 @pytest.mark.parametrize("name", ["editor", "issues", "load", "compare"])
