@@ -180,6 +180,13 @@ def test_a_draft_is_opened_and_deleted_on_the_page_of_versions(world: World, cli
     assert not Version.objects.filter(school=world.school, pk=draft.pk).exists()
 
 
+def test_a_secretary_looks_at_the_versions(world: World, client_of: Sign, draft: Version) -> None:
+    html = client_of("Софья").get(reverse("timetable:versions")).content.decode()
+    assert "С 7 декабря" in html
+    assert "/edit/" not in html
+    assert "/draft/" not in html
+
+
 def test_publishing_asks_first_and_says_what_stays(world: World, client_of: Sign, draft: Version) -> None:
     client, row = client_of("Ирина"), slot(world, draft, "История 7Б", 1)
     kept = world.lesson("История 7Б", date(2026, 12, 8))
