@@ -34,6 +34,8 @@ from parta.planning.models import PlanState
 from parta.planning.selectors import plans_of
 from parta.school.models import Term, TermKind
 from parta.service.models import Regulation
+from parta.timetable.models import Version
+from parta.timetable.selectors import sheet_of
 
 TODAY = date(2026, 11, 24)
 ROLES = {
@@ -67,6 +69,7 @@ def test_small_school(db):
     check_plans(built)
     check_finals(built)
     check_terms(built)
+    check_draft(built)
     check_ledger(built)
 
 
@@ -187,6 +190,18 @@ def check_plans(built: Built) -> None:
     for course, (_plan, rows) in plans.items():
         found = figures(rows, slots[course], TODAY)
         assert (found.off_plan, found.hours + found.joined) == (0, len(slots[course])), rows[0]
+
+
+def check_draft(built: Built) -> None:
+    """A draft of the next month has something for its checks to find; what is in force has no collision."""
+    drafts = Version.objects.filter(school=built.school).select_related("branch", "year")
+    draft = drafts.get(published_at__isnull=True)
+    assert draft.since.day <= 7 and draft.since > TODAY
+    told = {issue.code for issue in sheet_of(draft).issues if issue.is_error}
+    assert {"class_window", "room_taken"} <= told
+    for version in drafts.filter(published_at__isnull=False):
+        codes = {issue.code for issue in sheet_of(version).issues}
+        assert not codes & {"teacher_twice", "class_twice", "room_taken", "class_window", "week_too_long"}
 
 
 def check_ledger(built: Built) -> None:

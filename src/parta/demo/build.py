@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from parta.common import clock
 from parta.demo.calendar import year_of
 from parta.demo.context import ZONE, Demo, Progress, moment
+from parta.demo.draft import draft_next_month
 from parta.demo.history import live
 from parta.demo.people import admit, appoint_all, employ, open_accounts
 from parta.demo.plan import SIZES, classes_of, courses_of
@@ -66,6 +67,7 @@ def build(
     live(demo, progress, LIFE_SINCE, LIFE_UNTIL)
     progress("Контрольная цепочка", LIFE_UNTIL)
     with clock.at(demo.now):
+        draft_next_month(demo)
         seal(school_id=demo.school.pk, settle=timedelta(0))
     progress("Готово", 100)
     return Built(demo.school, sign_ins, demo)

@@ -34,4 +34,10 @@ POLICY: dict[str, Any] = {
     "average_gap": "0.6",  # 3.2: a term mark so far from the average is looked at
     "lag_hours": 3,  # 4.5: hours behind the plan that are looked at
     "final_marks_days": 2,  # 3.1: term marks stand so many days before the end of the term
+    "lessons_a_day": "4 5 5 5 6 6 7 7 7 7 7",  # 5: by year level 1-11; what stands here is checked in a timetable
+    "week_hours_5": "21 23 23 23 29 30 32 33 33 34 34",
+    "week_hours_6": "21 26 26 26 32 33 35 36 36 37 37",
+    "building_minutes": 10,  # a shorter break is too short for the way to another building
+    "teacher_windows": 1,  # free lessons between those of a teacher on a day that need no warning
+    "difficulty": "",  # 5: lines "Шахматы: 3" over the standard scale
 }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parta.school.defaults import POLICY
+from parta.school.models import YEAR_LEVELS
 
 SCHOOL = ("name", "short_name", "founder", "week_days", "time_zone")
 
@@ -69,12 +70,36 @@ def decimal(low: str, high: str) -> Callable[[], forms.Field]:
     return lambda: ExactField(min_value=Decimal(low), max_value=Decimal(high), max_digits=4, decimal_places=2)
 
 
+def eleven_numbers() -> forms.Field:
+    """A number for each year level, as one line."""
+    return forms.RegexField(
+        rf"^\s*\d{{1,2}}(\s+\d{{1,2}}){{{len(YEAR_LEVELS) - 1}}}\s*$",
+        error_messages={"invalid": gettext_lazy("Eleven numbers, for the year levels from 1 to 11.")},
+    )
+
+
 class ExactField(forms.DecimalField):
     """Gives the number as text: "4.6"."""
 
     def clean(self, value: Any) -> str:
         found = super().clean(value)
         return "" if found is None else f"{found.normalize():f}"
+
+
+class PointsField(forms.CharField):
+    """Lines "subject: points", with one number or one for each year level."""
+
+    widget = forms.Textarea
+
+    def clean(self, value: Any) -> str:
+        found = str(super().clean(value))
+        for line in filter(str.strip, found.splitlines()):
+            name, _colon, numbers = line.rpartition(":")
+            typed = numbers.split()
+            if not name.strip() or len(typed) not in (1, len(YEAR_LEVELS)) or not all(map(str.isdecimal, typed)):
+                words = _("“%(line)s”: write a subject, a colon and one number or eleven of them.")
+                raise forms.ValidationError(words % {"line": line.strip()})
+        return found
 
 
 AVERAGES: Mapping[str, str | Promise] = {
@@ -233,6 +258,36 @@ SETTINGS: dict[str, Setting] = {
         gettext_lazy("Term marks stand before the end of the term, days"),
         gettext_lazy("Teachers are reminded from this day on."),
         whole(0, 30),
+    ),
+    "lessons_a_day": Setting(
+        gettext_lazy("Lessons a day, by year level"),
+        gettext_lazy("More of them are an error of the timetable. SanPiN allows 4 in the first year, 5, 6 and then 7."),
+        eleven_numbers,
+    ),
+    "week_hours_5": Setting(
+        gettext_lazy("Hours in a week of five days, by year level"),
+        gettext_lazy("More of them are an error of the timetable."),
+        eleven_numbers,
+    ),
+    "week_hours_6": Setting(
+        gettext_lazy("Hours in a week of six days, by year level"),
+        gettext_lazy("More of them are an error of the timetable."),
+        eleven_numbers,
+    ),
+    "building_minutes": Setting(
+        gettext_lazy("The way to another building takes, minutes"),
+        gettext_lazy("Where the break is shorter, the timetable warns. 0 switches this off."),
+        whole(0, 60),
+    ),
+    "teacher_windows": Setting(
+        gettext_lazy("Windows of a teacher on a day"),
+        gettext_lazy("With more of them the timetable warns."),
+        whole(0, 6),
+    ),
+    "difficulty": Setting(
+        gettext_lazy("Difficulty of subjects"),
+        gettext_lazy("The scale of SanPiN is known; write lines “Chess: 3” for subjects of your own or other points."),
+        lambda: PointsField(required=False),
     ),
 }
 

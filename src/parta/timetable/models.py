@@ -12,12 +12,17 @@ from parta.school.models import AcademicYear, Branch, Room
 
 
 class Version(SchoolModel):
-    """The pattern of a branch valid from a day until the next published version."""
+    """The pattern of a branch valid from a day until the next published version.
+
+    `revision` counts the changes of a draft: who changes it says which one was seen.
+    """
 
     branch = SchoolForeignKey(Branch, related_name="timetables", verbose_name=_("branch"))
     year = SchoolForeignKey(AcademicYear, related_name="timetables", verbose_name=_("academic year"))
     since = models.DateField(_("valid from"))
     published_at = models.DateTimeField(null=True)
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint("school", "branch", "since", name="one_timetable_per_day")]

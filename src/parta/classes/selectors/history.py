@@ -201,6 +201,8 @@ def _kind_of(entry: Entry, key: str) -> str | None:
         return "group"
     if entry.action == "lessons.teacher.substituted" and key == "teacher":
         return "person"
+    if entry.action == "timetable.slot.furnished" and key in ("teacher", "room"):
+        return "person" if key == "teacher" else "room"
     if entry.action.startswith("homework.") and key == "due":
         return "lesson"
     field = _field(entry, key)

@@ -1,6 +1,6 @@
 """Writes of the room: what was taught (writing), lessons from the timetable (making), what may be written (locks)."""
 
-from parta.lessons.services.making import make_lessons
+from parta.lessons.services.making import Publication, make_lessons, publication
 from parta.lessons.services.periods import set_term_state
 from parta.lessons.services.unlocking import ask_unlock, decline_unlock, give_unlock, revoke_unlock
 from parta.lessons.services.writing import (
@@ -18,6 +18,7 @@ from parta.lessons.services.writing import (
 __all__ = [
     "LessonRecord",
     "LessonState",
+    "Publication",
     "ask_unlock",
     "cancel_lesson",
     "check_attendance",
@@ -25,6 +26,7 @@ __all__ = [
     "give_unlock",
     "locked_lessons",
     "make_lessons",
+    "publication",
     "require_members",
     "restore_lessons",
     "revoke_unlock",

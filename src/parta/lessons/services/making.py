@@ -41,6 +41,57 @@ class Calendar:
         )
 
 
+@dataclass(frozen=True)
+class Publication:
+    """What publishing a version does to lessons from today on.
+
+    Some are made, some taken away, some get another teacher, room or bell. `kept` would go or change, but stay as they
+    are: somebody has written in them, given work for them or moved them.
+    """
+
+    fresh: list[Lesson]
+    stale: list[Lesson]
+    changed: list[Lesson]
+    kept: list[Lesson]
+
+
+def publication(version: Version) -> Publication:
+    wanted = {(row.course_id, row.date, row.number): row for row in _planned(version)}
+    existing = _existing(version)
+    today = today_of(version.school_id)
+    begins = today if _before(version) else version.since
+    extra = [row for key, row in existing.items() if key not in wanted and row.date >= today]
+    other = [row for key, row in existing.items() if row.date >= today and _differs(row, wanted.get(key))]
+    ids = [row.pk for row in (*extra, *other)]
+    untouched = set(_untouched(version.school_id, ids).values_list("pk", flat=True))
+    return Publication(
+        [row for key, row in wanted.items() if key not in existing and row.date >= begins],
+        [row for row in extra if row.pk in untouched],
+        [_like(row, wanted[row.course_id, row.date, row.number]) for row in other if row.pk in untouched],
+        [row for row in (*extra, *other) if row.pk not in untouched],
+    )
+
+
+PLANNED = ("teacher_id", "room_id", "starts", "ends")
+
+
+def _differs(row: Lesson, wanted: Lesson | None) -> bool:
+    return wanted is not None and any(getattr(row, name) != getattr(wanted, name) for name in PLANNED)
+
+
+def _like(row: Lesson, wanted: Lesson) -> Lesson:
+    for name in PLANNED:
+        setattr(row, name, getattr(wanted, name))
+    row.actual_teacher_id = wanted.teacher_id
+    return row
+
+
+def _before(version: Version) -> bool:
+    """Another version held until this one: what was given by it is history."""
+    rows = Version.objects.filter(school_id=version.school_id, branch_id=version.branch_id, since__lt=version.since)
+    return bool(rows.filter(published_at__isnull=False).exists())
+
+
 @transaction.atomic
 def make_lessons(*, actor: Actor, version: Version) -> int:
     """Publish a version: (re)make its lessons from today or its first day on; give how many are new.
@@ -49,12 +100,11 @@ def make_lessons(*, actor: Actor, version: Version) -> int:
     """
     require(actor, EDIT_STRUCTURE, version.branch)
     Branch.objects.select_for_update().get(school_id=version.school_id, pk=version.branch_id)
-    wanted = {(row.course_id, row.date, row.number): row for row in _planned(version)}
-    existing = _existing(version)
-    stale = [row.pk for key, row in existing.items() if key not in wanted]
-    _untouched(version.school_id, stale).erase()
-    fresh = [row for key, row in wanted.items() if key not in existing]
-    Lesson.objects.bulk_create(fresh, 500)
+    found = publication(version)
+    Lesson.objects.filter(school_id=version.school_id, pk__in=[row.pk for row in found.stale]).erase()
+    Lesson.objects.bulk_create(found.fresh, 500)
+    here = Lesson.objects.filter(school_id=version.school_id)
+    here.bulk_update(found.changed, [*(name.removesuffix("_id") for name in PLANNED), "actual_teacher"], 500)
     version.published_at = clock.now()
     version.save(update_fields=["published_at"])
     record(
@@ -62,9 +112,15 @@ def make_lessons(*, actor: Actor, version: Version) -> int:
         school_id=version.school_id,
         action="lessons.timetable.published",
         target=version,
-        new={"since": str(version.since), "made": len(fresh), "stale": len(stale)},
+        new={
+            "since": str(version.since),
+            "made": len(found.fresh),
+            "stale": len(found.stale),
+            "changed": len(found.changed),
+            "kept": len(found.kept),
+        },
     )
-    return len(fresh)
+    return len(found.fresh)
 
 
 def _existing(version: Version) -> dict[tuple[int, date, int], Lesson]:

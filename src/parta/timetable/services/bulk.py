@@ -1,4 +1,4 @@
-"""Versions of the weekly pattern and their slots."""
+"""A version of the weekly pattern and all its slots at once."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Place:
 def draft_version(*, actor: Actor, branch: Branch, year: AcademicYear, since: date) -> Version:
     if not year.since <= since <= year.until:
         raise Invalid(fields={"since": _("The day is not in the academic year.")})
-    row = Version(school_id=branch.school_id, branch=branch, year=year)
+    row = Version(school_id=branch.school_id, branch=branch, year=year, made_by_id=actor.person_id)
     return save_row(actor=actor, row=row, values={"since": since}, rule=EDIT_STRUCTURE)
 
 
@@ -48,25 +48,26 @@ def put_slots(*, actor: Actor, version: Version, places: Sequence[Place]) -> Non
     if clash:
         raise Invalid(clash)
     Slot.objects.filter(school_id=version.school_id, version=version).erase()
-    Slot.objects.bulk_create(
-        Slot(
-            school_id=version.school_id,
-            version=version,
-            course_id=place.course_id,
-            weekday=place.weekday,
-            number=place.number,
-            week=place.week,
-            teacher_id=place.teacher_id,
-            room_id=place.room_id,
-        )
-        for place in places
-    )
+    Slot.objects.bulk_create(slot_of(version, place) for place in places)
     record(
         actor=actor,
         school_id=version.school_id,
         action="timetable.version.slots",
         target=version,
         new={"slots": len(places)},
+    )
+
+
+def slot_of(version: Version, place: Place) -> Slot:
+    return Slot(
+        school_id=version.school_id,
+        version=version,
+        course_id=place.course_id,
+        weekday=place.weekday,
+        number=place.number,
+        week=place.week,
+        teacher_id=place.teacher_id,
+        room_id=place.room_id,
     )
 
 

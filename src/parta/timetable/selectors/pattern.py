@@ -10,11 +10,12 @@ from django.db.models import Q, QuerySet
 from django.utils.dates import WEEKDAYS
 
 from parta.access.actor import Actor
+from parta.access.reading import opens
 from parta.classes.models import Group, GroupKind, GroupPart
 from parta.common.codes import Ref
 from parta.people.models import Person
 from parta.school.models import School
-from parta.school.rules import EDIT_STRUCTURE
+from parta.school.rules import EDIT_STRUCTURE, VIEW_STRUCTURE
 from parta.school.selectors import year_on
 from parta.timetable.models import Slot, Version, Week
 from parta.timetable.rules import VIEW_OWN_TIMETABLE, VIEW_TIMETABLE
@@ -53,6 +54,7 @@ class TimetablePage:
     teacher: Person | None
     pattern: Pattern | None
     versions: list[VersionLine]
+    may_edit: bool = False
 
 
 def timetable_page(actor: Actor, school_id: int, *, group: Ref | None, teacher: Ref | None) -> TimetablePage:
@@ -78,6 +80,7 @@ def timetable_page(actor: Actor, school_id: int, *, group: Ref | None, teacher: 
         person,
         _pattern(school_id, slots, chosen, person),
         [VersionLine(one, one in current, _may_publish(actor, one, one in current)) for one in versions],
+        opens(actor, VIEW_STRUCTURE),
     )
 
 
