@@ -16,7 +16,10 @@ from django.core.files.base import ContentFile
 from parta.classes.models import Appointment, CourseTeacher, Membership
 from parta.common import clock
 from parta.common.codes import Ref
-from parta.exchange.models import ImportRun, RunState
+from parta.exchange.asc.making import timetable_of
+from parta.exchange.asc.writing import write
+from parta.exchange.models import ImportRun, RunState, TimetableFile
+from parta.exchange.services import keep_timetable
 from parta.homework.models import Homework, HomeworkFile
 from parta.homework.services import Task, assign_homework
 from parta.lessons.models import Unlock
@@ -104,6 +107,13 @@ def import_run(world: World, place: str) -> ImportRun:
     return ImportRun.objects.create(school=world.school, name="a.xlsx", stored_name="a", **state)
 
 
+def timetable_file(world: World, place: str) -> TimetableFile:
+    branch = world.branches["Вячка"] if place == "4В" else world.main
+    data = write(timetable_of(version(world, place)))
+    file = ContentFile(data, "a.xml")
+    return keep_timetable(actor=world.system, branch=branch, since=clock.today() + timedelta(days=7), file=file)
+
+
 def user_session(world: World, place: str) -> UserSession:
     values = {"ip": "127.0.0.1", "session_key": f"key-{world.school.pk}-{place}"}
     return UserSession.objects.create(user=world.accounts[TEACHERS[place]], **values)
@@ -149,6 +159,7 @@ MAKERS: dict[str, Maker] = {
     "school": lambda world, place: world.school,
     "subject": lambda world, place: course(world, place).subject,
     "term": lambda world, place: Term.objects.get(school=world.school, number=2),
+    "timetablefile": timetable_file,
     "unlock": unlock,
     "usersession": user_session,
     "version": version,

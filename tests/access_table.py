@@ -141,6 +141,10 @@ ROUTES: dict[str, Places] = {
     "classes:end_stay": EDIT_GROUP,
     "timetable:index": {"": STAFF},
     "lessons:publish": EDIT_ROW,
+    "timetables:index": EDIT_STRUCTURE,
+    "timetables:file": EDIT_ROW,
+    "timetables:choose": EDIT_ROW,
+    "timetables:draft": EDIT_ROW,
     # import and export
     "exchange:index": EXCHANGE,
     "exchange:template": EXCHANGE,
