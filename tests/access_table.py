@@ -145,6 +145,9 @@ ROUTES: dict[str, Places] = {
     "timetables:file": EDIT_ROW,
     "timetables:choose": EDIT_ROW,
     "timetables:draft": EDIT_ROW,
+    "timetables:asc": OWN_SCHOOL,
+    "timetables:xlsx": OWN_SCHOOL,
+    "timetables:pdf": OWN_SCHOOL,
     # import and export
     "exchange:index": EXCHANGE,
     "exchange:template": EXCHANGE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from parta.exchange.views import timetables
+from parta.exchange.views import timetables, weeks
 
 app_name = "timetables"
 urlpatterns = [
@@ -12,4 +12,7 @@ urlpatterns = [
     path("asc/<timetablefile:ref>/", timetables.file, name="file"),
     path("asc/<timetablefile:ref>/names/", timetables.choose, name="choose"),
     path("asc/<timetablefile:ref>/draft/", timetables.draft, name="draft"),
+    path("<version:ref>/timetable.xml", weeks.asc, name="asc"),
+    path("<version:ref>/timetable.xlsx", weeks.xlsx, name="xlsx"),
+    path("<version:ref>/timetable.pdf", weeks.pdf, name="pdf"),
 ]
