@@ -18,8 +18,9 @@ from parta.common import clock
 from parta.common.codes import Ref
 from parta.exchange.asc.making import timetable_of
 from parta.exchange.asc.writing import write
-from parta.exchange.models import ImportRun, RunState, TimetableFile
-from parta.exchange.services import keep_timetable
+from parta.exchange.calendar.secrets import secret_of
+from parta.exchange.models import CalendarFeed, FeedKind, ImportRun, RunState, TimetableFile
+from parta.exchange.services import keep_timetable, make_feed
 from parta.homework.models import Homework, HomeworkFile
 from parta.homework.services import Task, assign_homework
 from parta.lessons.models import Unlock
@@ -114,6 +115,13 @@ def timetable_file(world: World, place: str) -> TimetableFile:
     return keep_timetable(actor=world.system, branch=branch, since=clock.today() + timedelta(days=7), file=file)
 
 
+def calendar_feed(world: World, place: str) -> CalendarFeed:
+    name = TEACHERS[place]
+    return make_feed(
+        actor=world.actor(name), school_id=world.school.pk, kind=FeedKind.TEACHER, person_id=world.people[name].pk
+    )
+
+
 def user_session(world: World, place: str) -> UserSession:
     values = {"ip": "127.0.0.1", "session_key": f"key-{world.school.pk}-{place}"}
     return UserSession.objects.create(user=world.accounts[TEACHERS[place]], **values)
@@ -141,6 +149,7 @@ MAKERS: dict[str, Maker] = {
     "appointment": appointment,
     "authenticator": authenticator,
     "branch": lambda world, place: world.branches["Вячка"] if place == "4В" else world.main,
+    "calendarfeed": calendar_feed,
     "course": course,
     "courseteacher": course_teacher,
     "employee": lambda world, place: world.staff[TEACHERS[place]],
@@ -166,6 +175,7 @@ MAKERS: dict[str, Maker] = {
     "work": work,
     "slug:key": lambda world, place: "rooms",
     "slug:key of school:setting": lambda world, place: "idle_lock_minutes",
+    "str:secret": lambda world, place: secret_of(calendar_feed(world, place)),
     "str:code": lambda world, place: world.rooms["Б1" if place == "4В" else "21"],
 }
 """By converter; by converter and parameter where it names something else; also by the route."""

@@ -148,6 +148,11 @@ ROUTES: dict[str, Places] = {
     "timetables:asc": OWN_SCHOOL,
     "timetables:xlsx": OWN_SCHOOL,
     "timetables:pdf": OWN_SCHOOL,
+    # calendars: everybody's own; under a secret address without signing in
+    "calendar:index": ANYBODY,
+    "calendar:make": NOBODY,
+    "calendar:revoke": OWN,
+    "calendar:read": PUBLIC,
     # import and export
     "exchange:index": EXCHANGE,
     "exchange:template": EXCHANGE,

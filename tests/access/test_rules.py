@@ -12,6 +12,7 @@ from parta.access.actor import NOBODY, Actor
 from parta.access.rules import Rule
 from parta.attendance.models import Attendance
 from parta.classes.models import Course, Group
+from parta.exchange.models import CalendarFeed
 from parta.lessons.models import Lesson
 from parta.people.models import Pupil
 from parta.supervision.models import Remark
@@ -46,6 +47,7 @@ MODELS: dict[str, Any] = {
     "ANSWER_REMARK": Remark,
     "JUDGE_REMARK": Remark,
     "VIEW_TIMELINESS": Lesson,
+    "OWN_FEED": CalendarFeed,
 }
 """What each rule is asked of; rules of whole-school acts are asked of pupils' cards, which name a school."""
 

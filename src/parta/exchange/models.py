@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from parta.classes.models import Group
 from parta.common.tenancy import SchoolForeignKey, SchoolModel
 from parta.people.models import Person
 from parta.school.models import Branch
@@ -83,3 +84,31 @@ class NameChoice(SchoolModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}: {self.target}"
+
+
+class FeedKind(models.TextChoices):
+    GROUP = "group", _("Class")
+    TEACHER = "teacher", _("Teacher")
+    PUPIL = "pupil", _("Pupil")
+
+
+class CalendarFeed(SchoolModel):
+    """A secret address under which calendars read lessons. It opens no more than its owner may see on that day.
+
+    The secret is not kept: it is computed of `salt` and the key of the installation (exchange.calendar.secrets).
+    """
+
+    kind = models.CharField(max_length=10, choices=FeedKind)
+    group = SchoolForeignKey(Group, related_name="+", null=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    salt = models.CharField(max_length=32)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("school", "salt", name="one_feed_per_salt")]
+        indexes = [models.Index("school", "owner", name="feed_by_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.owner_id}"
