@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from parta.classes.models import Appointment
+from parta.classes.models import GroupKind
 from parta.classes.services import Order, end_membership
 from parta.common import clock
 from parta.common.codes import code_of
@@ -29,7 +29,7 @@ from parta.lessons.services import LessonRecord, cancel_lesson, write_lessons
 from parta.people.models import Guardianship
 from parta.people.services import put_guardian
 from parta.school.models import School
-from tests.world import NOW, TODAY, World
+from tests.world import NOW, TODAY, World, add_course, add_group
 
 Sign = Callable[[str], Client]
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -115,6 +115,19 @@ def test_nothing_of_the_child_stands_there(world: World) -> None:
     for word in ("Зайцев", "Ваня", "Мария", "Дроби"):
         assert word not in text
     assert not response.cookies and response["Content-Type"] == "text/calendar; charset=utf-8"
+
+
+def test_a_pupil_taught_apart_is_not_in_the_calendar_of_the_class(world: World) -> None:
+    """The teacher's own calendar names the class alone: schools call such groups after the child."""
+    add_group(world, "7А, на дому: Зайцев В.", kind=GroupKind.HOME, parts=("7А",))
+    course = add_course(world, "Физика", "7А, на дому: Зайцев В.", "Борис")
+    boris = world.people["Борис"]
+    day = {"date": TODAY, "number": 3, "teacher": boris, "actual_teacher": boris}
+    Lesson.objects.create(school=world.school, course=course, **day)
+    assert "Физика" not in str(events(feed_of(world, "Анна", group="7А")))
+    titles = [str(event["summary"]) for event in events(feed_of(world, "Борис"))]
+    assert "3. Физика, 7А, на дому" in titles
+    assert "Зайцев" not in Client().get(address(feed_of(world, "Борис"))).content.decode().replace("\r\n ", "")
 
 
 def test_unchanged_lessons_are_not_sent_again(world: World) -> None:
@@ -265,6 +278,7 @@ def test_the_page_offers_what_is_ones_own(world: World, client_of: Sign) -> None
     assert "Мои уроки" not in html and "Сделать адрес" not in html
     html = client_of("Анна").get(reverse("calendar:index")).content.decode()
     assert "Мои уроки" in html and "Сделать адрес" in html and "Ваня" not in html
+    assert [wish.title for wish in calendars_of(world.actor("Анна"), "https://x/").own] == ["Мои уроки", "7А"]
     found = calendars_of(world.actor("Фёдор"), "https://x/")
     assert (found.own, found.groups, found.addresses) == ([], [], [])
 

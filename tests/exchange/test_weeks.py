@@ -12,13 +12,19 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from parta.classes.models import GroupKind
 from parta.common.codes import code_of
+from parta.exchange.asc.drafting import draft_of
+from parta.exchange.asc.facts import facts_of
+from parta.exchange.asc.making import timetable_of
+from parta.exchange.asc.matching import matching_of
 from parta.exchange.asc.reading import read
+from parta.exchange.asc.writing import write
 from parta.exchange.week.printing import _side_by_side, week_pdf
 from parta.exchange.week.reading import Book, book_of
 from parta.timetable.models import Slot, Version, Week
 from parta.timetable.services import Place, draft_version, put_slots
-from tests.world import World
+from tests.world import World, add_course, add_group
 
 Sign = Callable[[str], Client]
 
@@ -87,10 +93,13 @@ def test_paper_of_one(world: World, client_of: Sign, version: Version) -> None:
 def test_the_whole_school_is_side_by_side(version: Version) -> None:
     book = book_of(version)
     pages = _side_by_side(book, list(book.tables["class"]) * 4)
-    assert [page["columns"] for page in pages] == [["1А", "7А", "7Б"] * 2 + ["1А", "7А"], ["7Б", "1А", "7А", "7Б"]]
+    assert [page["columns"] for page in pages] == [["1А", "7А", "7Б"] * 2] * 2
     monday = pages[0]["parts"][0]
     assert (monday["title"], [row["head"] for row in monday["rows"]]) == ("Понедельник", ["1"])
-    assert monday["rows"][0]["cells"][1] == [{"what": "Алгебра", "where": "Алгебраева А. П., каб. 21"}]
+    assert monday["rows"][0]["cells"][1] == [{"what": "Алгебра", "where": "каб.\u00a021"}]
+    assert pages[0]["parts"][1]["rows"][2]["cells"][1] == [
+        {"what": "Английский язык", "where": "англ.\u00a01, каб.\u00a021"}
+    ]
 
 
 def test_an_empty_draft_is_a_page_too(world: World) -> None:
@@ -124,3 +133,23 @@ def test_the_file_of_asc_is_taken_from_the_page(world: World, client_of: Sign, v
 def test_a_book_takes_a_fixed_number_of_queries(version: Version, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(5):
         book_of(version)
+
+
+def test_a_pupil_taught_apart_is_not_named(world: World) -> None:
+    """Schools name such groups after the child: neither a sheet on the wall nor a file for aSc says so."""
+    add_group(world, "7А, на дому: Зайцев В.", kind=GroupKind.HOME, parts=("7А",))
+    course = add_course(world, "Физика", "7А, на дому: Зайцев В.", "Борис")
+    version = draft_version(actor=world.system, branch=world.main, year=world.year, since=date(2026, 12, 7))
+    place = Place(course.pk, 0, 5, 0, world.people["Борис"].pk, world.rooms["12"].pk)
+    put_slots(actor=world.system, version=version, places=[place])
+    book = book_of(version)
+    assert book.tables["class"] == []
+    assert [table.cells[0, 5][0].group for kind in ("teacher", "room") for table in book.tables[kind]] == [
+        "7А, на дому"
+    ] * 2
+    data = write(timetable_of(version))
+    assert "7А, на дому" in data.decode() and "Зайцев" not in data.decode()
+    facts = facts_of(world.main, world.year, date(2026, 12, 7))
+    for file in (read(data), read(data.replace(code_of(course.group).encode(), b"X"))):
+        matching = matching_of(file, facts, {})
+        assert matching.open == [] and draft_of(file, facts, matching).places == (place,)

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from parta.classes.models import DRAWN, Course, CourseTeacher, Group, GroupKind, GroupPart
+from parta.classes.models import DRAWN, Course, CourseTeacher, Group, GroupKind
 from parta.classes.selectors import active, maybe_active
+from parta.exchange.groups import classes_of, public_name
 from parta.people.models import Employee
 from parta.school.models import AcademicYear, Branch, Room, Subject
 from parta.timetable.models import Slot, Version
@@ -55,13 +56,14 @@ def facts_of(branch: Branch, year: AcademicYear, on: date) -> Facts:
     """The branch as it will be on a day: in a fixed number of queries."""
     school_id = branch.school_id
     groups = list(Group.objects.filter(school_id=school_id, branch=branch, year=year).order_by("year_level", "name"))
-    parts = _parts(school_id, groups)
+    wholes = classes_of(school_id, (row.pk for row in groups))
+    parts = _parts(wholes)
     courses = Course.objects.filter(school_id=school_id, group__branch=branch, group__year=year)
     found = {(row.group_id, row.subject_id): row.pk for row in courses}
     drawn = {
         row.pk for row in groups if row.kind in DRAWN and row.pk in {one for ones in parts.values() for one in ones}
     }
-    named = {row.pk: Named(row.pk, row.name, (row.name,)) for row in groups}
+    named = {row.pk: Named(row.pk, row.name, (row.name, public_name(row, wholes[row.pk]))) for row in groups}
     return Facts(
         school_id,
         tuple(named[row.pk] for row in groups if row.pk not in drawn and row.kind != GroupKind.COMBINED),
@@ -76,12 +78,12 @@ def facts_of(branch: Branch, year: AcademicYear, on: date) -> Facts:
     )
 
 
-def _parts(school_id: int, groups: list[Group]) -> dict[int, list[int]]:
+def _parts(wholes: dict[int, list[Group]]) -> dict[int, list[int]]:
     """By class the groups drawn from it."""
     parts: dict[int, list[int]] = defaultdict(list)
-    rows = GroupPart.objects.filter(school_id=school_id, whole_id__in=[row.pk for row in groups])
-    for whole, part in rows.order_by("whole__name").values_list("whole_id", "part_id"):
-        parts[part].append(whole)
+    for whole, classes in wholes.items():
+        for one in classes:
+            parts[one.pk].append(whole)
     return parts
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parta.access.roles import Role
-from parta.classes.models import Appointment, Group, GroupPart
+from parta.classes.models import Appointment, Group
 from parta.classes.selectors import active
 from parta.common.codes import Ref, code_of, encode
 from parta.exchange.asc import tables as asc
 from parta.exchange.asc.arithmetic import EVERY, day_mask, week_mask
 from parta.exchange.asc.frame import days, grades, periods, weeks
+from parta.exchange.groups import classes_of, public_name
 from parta.school.models import Bell, Room, School
 from parta.timetable.models import Slot, Version
 
@@ -89,11 +90,8 @@ def _pen(version: Version) -> _Pen:
 
 def _wholes(school_id: int, slots: list[Slot]) -> dict[int, list[Group]]:
     groups = {slot.course.group_id: slot.course.group for slot in slots}
-    parts = GroupPart.objects.filter(school_id=school_id, whole_id__in=list(groups))
-    found: dict[int, list[Group]] = {pk: [] for pk in groups}
-    for row in parts.select_related("part__room__building").order_by("part__name"):
-        found[row.whole_id].append(row.part)
-    return {pk: ones or [groups[pk]] for pk, ones in found.items()}
+    found = classes_of(school_id, groups)
+    return {pk: found.get(pk) or [group] for pk, group in groups.items()}
 
 
 def _subjects(pen: _Pen) -> tuple[asc.Subject, ...]:
@@ -185,7 +183,8 @@ def _groups(pen: _Pen) -> Iterator[asc.Group]:
         for one in parts:
             tag = str(divisions.index(subjects[one.pk]) + 1)
             name = f"{code_of(one)}-{code_of(row)}"
-            yield asc.Group(id=name, classid=code_of(row), name=one.name, entireclass=False, divisiontag=tag)
+            shown = public_name(one, pen.wholes[one.pk])
+            yield asc.Group(id=name, classid=code_of(row), name=shown, entireclass=False, divisiontag=tag)
 
 
 def _lessons_and_cards(pen: _Pen) -> tuple[tuple[asc.Lesson, ...], tuple[asc.Card, ...]]:

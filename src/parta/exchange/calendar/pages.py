@@ -47,9 +47,9 @@ class Wish:
 class Calendars:
     addresses: list[Address]
     own: list[Wish]
-    """Oneself as a teacher or a pupil, the children, the class that one leads."""
+    """Oneself as a teacher or a pupil, the class that one leads, the children."""
     groups: list[Wish]
-    """Any class whose timetable one may see."""
+    """Other classes whose timetable one may see."""
 
 
 def calendars_of(actor: Actor, site: str) -> Calendars:
@@ -57,10 +57,12 @@ def calendars_of(actor: Actor, site: str) -> Calendars:
     rows = list(feeds.select_related("group", "person").order_by("kind", "pk"))
     taken = {(row.school_id, row.kind, row.group_id or row.person_id) for row in rows}
     children = _children(actor)
-    own = [wish for key, wish in (*_as_teacher(actor), *children) if key not in taken]
-    groups = [wish for key, wish in _groups(actor) if key not in taken]
+    groups = _groups(actor)
+    led = [(key, wish) for key, wish in groups if Ref(key[0], key[2] or 0) in actor.places("leads")]
+    own = [wish for key, wish in (*_as_teacher(actor), *led, *children) if key not in taken]
+    others = [wish for key, wish in groups if key not in taken and (key, wish) not in led]
     names = {key: wish.title for key, wish in children}
-    return Calendars([_address(actor, row, site, names) for row in rows], own, groups)
+    return Calendars([_address(actor, row, site, names) for row in rows], own, others)
 
 
 def _address(actor: Actor, feed: CalendarFeed, site: str, names: dict[Any, str]) -> Address:

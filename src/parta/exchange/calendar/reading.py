@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from parta.access.actor import Actor
 from parta.access.roles import FAMILY
-from parta.classes.models import DRAWN, GroupKind, GroupPart, Membership
+from parta.classes.models import DRAWN, Group, GroupKind, GroupPart, Membership
 from parta.classes.selectors import active
 from parta.common.codes import Ref, code_of
 from parta.exchange.calendar.secrets import is_secret
+from parta.exchange.groups import PRIVATE, classes_of, is_private, public_name
 from parta.exchange.models import CalendarFeed, FeedKind
 from parta.lessons.models import Lesson, Status
 from parta.lessons.selectors import actor_of
@@ -25,6 +26,8 @@ from parta.school.models import School
 from parta.school.selectors import today_of
 from parta.timetable.rules import VIEW_OWN_TIMETABLE
 
+SHOWN = [kind for kind in DRAWN if kind not in PRIVATE]
+"""Groups of a class whose lessons stand in the calendar of the class."""
 BACK, AHEAD = timedelta(days=14), timedelta(days=42)
 
 
@@ -99,7 +102,7 @@ def name_of(feed: CalendarFeed, on: date) -> str:
 
 
 def _of_group(feed: CalendarFeed, rows: QuerySet[Lesson]) -> list[Lesson]:
-    parts = GroupPart.objects.filter(school_id=feed.school_id, part_id=feed.group_id, whole__kind__in=DRAWN)
+    parts = GroupPart.objects.filter(school_id=feed.school_id, part_id=feed.group_id, whole__kind__in=SHOWN)
     groups = [feed.group_id, *parts.values_list("whole_id", flat=True)]
     return list(rows.filter(course__group_id__in=groups))
 
@@ -127,7 +130,9 @@ def _events(feed: CalendarFeed, lessons: Iterable[Lesson]) -> list[Event]:
         alone = 0 if feed.kind == FeedKind.TEACHER else row.pk
         place = (row.date, row.number, row.starts, row.room_id, row.course.subject_id, _is_off(feed, row), alone)
         together[place].append(row)
-    return [_event(feed, rows) for rows in together.values()]
+    apart = {row.course.group_id for rows in together.values() for row in rows if is_private(row.course.group)}
+    classes = classes_of(feed.school_id, apart)
+    return [_event(feed, rows, classes) for rows in together.values()]
 
 
 def _is_off(feed: CalendarFeed, row: Lesson) -> bool:
@@ -135,10 +140,11 @@ def _is_off(feed: CalendarFeed, row: Lesson) -> bool:
     return row.status == Status.CANCELLED or given_away
 
 
-def _event(feed: CalendarFeed, rows: list[Lesson]) -> Event:
+def _event(feed: CalendarFeed, rows: list[Lesson], classes: Mapping[int, list[Group]]) -> Event:
     first = rows[0]
     own = feed.group_id if feed.kind == FeedKind.GROUP else None
-    groups = [row.course.group.name for row in rows if row.course.group_id != own]
+    others = (row.course.group for row in rows if row.course.group_id != own)
+    groups = [public_name(group, classes.get(group.pk, ())) for group in others]
     shown = [] if feed.kind == FeedKind.PUPIL else groups
     return Event(
         code_of(first),

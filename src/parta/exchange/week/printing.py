@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from parta.exchange.week.reading import Book, Table, words
 
+DOT = re.compile(r"\. ")
+"""Initials and room numbers stay on one line."""
 TEMPLATE = Path(__file__).parents[1] / "typst" / "week.typ"
-SIDE_BY_SIDE = 8
+SIDE_BY_SIDE = 6
 """So many classes fit beside each other on a page of the whole school."""
 
 
@@ -35,7 +38,7 @@ def week_pdf(book: Book, kind: str, only: int | None = None) -> bytes:
 
 def _page(book: Book, kind: str, table: Table) -> dict[str, Any]:
     numbers = sorted({number for _day, number in table.cells})
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "head": str(number),
             "time": book.times.get(number, ""),
@@ -43,7 +46,8 @@ def _page(book: Book, kind: str, table: Table) -> dict[str, Any]:
         }
         for number in (range(numbers[0], numbers[-1] + 1) if numbers else ())
     ]
-    return {"title": table.title, "columns": book.days, "parts": [{"title": "", "rows": rows}]}
+    dense = len(rows) > 6 or any(len(cells) > 1 for row in rows for cells in row["cells"])
+    return {"title": table.title, "columns": book.days, "dense": dense, "parts": [{"title": "", "rows": rows}]}
 
 
 def _side_by_side(book: Book, tables: list[Table]) -> list[dict[str, Any]]:
@@ -51,7 +55,7 @@ def _side_by_side(book: Book, tables: list[Table]) -> list[dict[str, Any]]:
     for first in range(0, len(tables), SIDE_BY_SIDE):
         some = tables[first : first + SIDE_BY_SIDE]
         parts = [{"title": book.days[day], "rows": _rows(book, some, day)} for day in range(len(book.days))]
-        pages.append({"title": "", "columns": [table.title for table in some], "parts": parts})
+        pages.append({"title": "", "columns": [table.title for table in some], "dense": True, "parts": parts})
     return pages
 
 
@@ -60,7 +64,7 @@ def _rows(book: Book, tables: list[Table], day: int) -> list[dict[str, Any]]:
         {
             "head": str(number),
             "time": book.times.get(number, ""),
-            "cells": [_cells("class", table, day, number) for table in tables],
+            "cells": [_cells("school", table, day, number) for table in tables],
         }
         for number in book.numbers
         if any(table.cells.get((day, number)) for table in tables)
@@ -69,4 +73,4 @@ def _rows(book: Book, tables: list[Table], day: int) -> list[dict[str, Any]]:
 
 def _cells(kind: str, table: Table, day: int, number: int) -> list[dict[str, str]]:
     found = [words(kind, cell, table.title) for cell in table.cells.get((day, number), ())]
-    return [{"what": what, "where": where} for what, where in found]
+    return [{"what": what, "where": DOT.sub(".\u00a0", where)} for what, where in found]

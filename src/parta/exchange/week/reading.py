@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.dates import WEEKDAYS
 
-from parta.classes.models import DRAWN, GroupPart
+from parta.classes.models import DRAWN, Group
 from parta.common.russian import sort_key
+from parta.exchange.groups import classes_of, is_private, public_name
 from parta.school.models import Bell, School
 from parta.timetable.models import Slot, Version, Week
 
@@ -54,6 +55,7 @@ def book_of(version: Version) -> Book:
     here = {"school_id": version.school_id}
     rows = Slot.objects.filter(**here, version=version).order_by("weekday", "number", "week", "course__group__name")
     slots = list(rows.select_related("course__group", "course__subject", "teacher", "room"))
+    wholes = classes_of(version.school_id, (slot.course.group_id for slot in slots if slot.course.group.kind in DRAWN))
     school = School.objects.get(pk=version.school_id)
     bells = Bell.objects.filter(**here, bell_set__branch_id=version.branch_id).order_by("-bell_set_id")
     numbers = sorted({slot.number for slot in slots})
@@ -65,26 +67,18 @@ def book_of(version: Version) -> Book:
         range(numbers[0], numbers[-1] + 1) if numbers else [],
         {bell.number: f"{bell.starts:%H:%M}–{bell.ends:%H:%M}" for bell in bells},
         {
-            "class": _sorted(_by_class(slots, _wholes(version.school_id, slots))),
-            "teacher": _sorted((slot.teacher, slot) for slot in slots if slot.teacher),
-            "room": _sorted((slot.room, slot) for slot in slots if slot.room),
+            "class": _sorted(_by_class(slots, wholes), wholes),
+            "teacher": _sorted(((slot.teacher, slot) for slot in slots if slot.teacher), wholes),
+            "room": _sorted(((slot.room, slot) for slot in slots if slot.room), wholes),
         },
     )
 
 
-def _wholes(school_id: int, slots: list[Slot]) -> dict[int, list[Any]]:
-    """The classes of each subgroup."""
-    drawn = {slot.course.group_id for slot in slots if slot.course.group.kind in DRAWN}
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in GroupPart.objects.filter(school_id=school_id, whole_id__in=drawn).select_related("part"):
-        found[row.whole_id].append(row.part)
-    return found
-
-
-def _by_class(slots: list[Slot], wholes: Mapping[int, list[Any]]) -> Iterator[tuple[Any, Slot]]:
+def _by_class(slots: list[Slot], wholes: Mapping[int, list[Group]]) -> Iterator[tuple[Any, Slot]]:
     for slot in slots:
-        for group in wholes.get(slot.course.group_id) or [slot.course.group]:
-            yield group, slot
+        if not is_private(slot.course.group):
+            for group in wholes.get(slot.course.group_id) or [slot.course.group]:
+                yield group, slot
 
 
 @dataclass
@@ -93,13 +87,12 @@ class _Growing:
     cells: dict[tuple[int, int], list[Cell]] = field(default_factory=lambda: defaultdict(list))
 
 
-def _sorted(pairs: Any) -> list[Table]:
+def _sorted(pairs: Iterable[tuple[Any, Slot]], wholes: Mapping[int, list[Group]]) -> list[Table]:
     found: dict[int, _Growing] = {}
     for row, slot in pairs:
         growing = found.setdefault(row.pk, _Growing(row))
-        growing.cells[slot.weekday, slot.number].append(_cell(slot))
-    tables = [Table(one.row.pk, _title(one.row), one.cells) for one in sorted(found.values(), key=_order)]
-    return tables
+        growing.cells[slot.weekday, slot.number].append(_cell(slot, wholes))
+    return [Table(one.row.pk, _title(one.row), one.cells) for one in sorted(found.values(), key=_order)]
 
 
 def _title(row: Any) -> str:
@@ -110,10 +103,11 @@ def _order(one: _Growing) -> tuple[Any, ...]:
     return (getattr(one.row, "year_level", None) or 0, getattr(one.row, "sort_key", None) or sort_key(str(one.row)))
 
 
-def _cell(slot: Slot) -> Cell:
+def _cell(slot: Slot, wholes: Mapping[int, list[Group]]) -> Cell:
+    group = slot.course.group
     return Cell(
         slot.course.subject.name,
-        slot.course.group.name,
+        public_name(group, wholes.get(group.pk, ())),
         slot.teacher.initials_name if slot.teacher else "",
         slot.room.title if slot.room else "",
         "" if slot.week == Week.EVERY else str(Week(slot.week).label),
@@ -121,8 +115,13 @@ def _cell(slot: Slot) -> Cell:
 
 
 def words(kind: str, cell: Cell, title: str) -> tuple[str, str]:
-    """A cell in two lines: what is taught; whom, by whom and where, without what the table says already."""
-    group = "" if kind == "class" and cell.group == title else cell.group
-    teacher = "" if kind == "teacher" else cell.teacher
+    """A cell in two parts: what is taught; whom, by whom and where, without what the table says already.
+
+    On the sheet of the whole school there is no place for teachers.
+    """
+    group = cell.group
+    if kind in ("class", "school"):
+        group = group.removeprefix(title).strip() if kind == "school" or group == title else group
+    teacher = "" if kind in ("teacher", "school") else cell.teacher
     room = "" if kind == "room" else cell.room
     return cell.subject, ", ".join(part for part in (group, teacher, room, cell.week) if part)
