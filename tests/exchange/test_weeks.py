@@ -94,6 +94,7 @@ def test_the_whole_school_is_side_by_side(version: Version) -> None:
     book = book_of(version)
     pages = _side_by_side(book, list(book.tables["class"]) * 4)
     assert [page["columns"] for page in pages] == [["1А", "7А", "7Б"] * 2] * 2
+    assert [len(page["columns"]) for page in _side_by_side(book, list(book.tables["class"])[:1] * 13)] == [5, 5, 3]
     monday = pages[0]["parts"][0]
     assert (monday["title"], [row["head"] for row in monday["rows"]]) == ("Понедельник", ["1"])
     assert monday["rows"][0]["cells"][1] == [{"what": "Алгебра", "where": "каб.\u00a021"}]

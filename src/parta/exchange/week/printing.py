@@ -17,7 +17,7 @@ DOT = re.compile(r"\. ")
 """Initials and room numbers stay on one line."""
 TEMPLATE = Path(__file__).parents[1] / "typst" / "week.typ"
 SIDE_BY_SIDE = 6
-"""So many classes fit beside each other on a page of the whole school."""
+"""So many classes fit beside each other on a page of the whole school; pages get as many each as evenly as may be."""
 
 
 def week_pdf(book: Book, kind: str, only: int | None = None) -> bytes:
@@ -52,8 +52,9 @@ def _page(book: Book, kind: str, table: Table) -> dict[str, Any]:
 
 def _side_by_side(book: Book, tables: list[Table]) -> list[dict[str, Any]]:
     pages = []
-    for first in range(0, len(tables), SIDE_BY_SIDE):
-        some = tables[first : first + SIDE_BY_SIDE]
+    each = -(-len(tables) // max(1, -(-len(tables) // SIDE_BY_SIDE)))
+    for first in range(0, len(tables), max(1, each)):
+        some = tables[first : first + each]
         parts = [{"title": book.days[day], "rows": _rows(book, some, day)} for day in range(len(book.days))]
         pages.append({"title": "", "columns": [table.title for table in some], "dense": True, "parts": parts})
     return pages

@@ -121,7 +121,7 @@ def words(kind: str, cell: Cell, title: str) -> tuple[str, str]:
     """
     group = cell.group
     if kind in ("class", "school"):
-        group = group.removeprefix(title).strip() if kind == "school" or group == title else group
+        group = "" if group == title else group.removeprefix(f"{title} ") if kind == "school" else group
     teacher = "" if kind in ("teacher", "school") else cell.teacher
     room = "" if kind == "room" else cell.room
     return cell.subject, ", ".join(part for part in (group, teacher, room, cell.week) if part)
