@@ -159,7 +159,7 @@ def test_the_next_file_remembers_choices_and_fills_the_same_draft(world: World) 
         ),
     )
     found = look(again)
-    assert found.matching.open == []
+    assert found.matching.open == [] and found.replaces
     assert draft_from(actor=world.system, file=again, expected=found.draft.fingerprint) == version
     places = Slot.objects.filter(school=world.school, version=version, course=world.courses["Алгебра 7А"], weekday=3)
     assert [slot.number for slot in places] == [3]
@@ -228,6 +228,20 @@ def test_what_cannot_be_taken_is_told(world: World) -> None:
     assert notes["1А: в нагрузке нет предмета «История». Сначала добавьте его туда"] == 1
     assert notes['7 "а": Алгебра: недели 100 — не каждая и не через одну'] == 1
     assert notes['7 "а": Алгебра: только часть года'] == 1
+
+
+def test_a_teacher_beside_the_load_is_told(world: World) -> None:
+    file = kept(world, SAMPLE.replace(b'teacherids="7AAA000000000002"', b'teacherids="7AAA000000000003"'))
+    notes = dict(look(file).draft.notes)
+    words = "7А: История: Заменова Зоя Андреевна не ведёт этот предмет по нагрузке и не сможет писать в журнал"
+    assert notes[words] == 1
+
+
+def test_a_long_name_is_remembered_too(world: World) -> None:
+    name = "Очень" * 60
+    file = kept(world, SAMPLE.replace("Малый зал".encode("cp1251"), name.encode("cp1251")))
+    choose(world, file, **{f"room {name}": world.rooms["8"].pk})
+    assert by_label(look(file))[f"room {name}"].chosen == world.rooms["8"].pk
 
 
 @pytest.mark.parametrize("branch", ["", "Вячка"])

@@ -40,7 +40,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Draft:
-    """`notes` tell what is not taken, each with the number of cards; `clash` why the week cannot be written at all."""
+    """`notes` tell what is not taken or looks wrong, with the number of cards; `clash` why nothing can be written."""
 
     places: tuple[Place, ...]
     changes: tuple[Change, ...]
@@ -103,6 +103,10 @@ class _Pen:
         self.groups = {row.id: row for row in self.file.groups}
         self.class_names = {row.id: row.name for row in self.file.classes}
         self.subject_names = {row.id: row.name for row in self.file.subjects}
+        self.course_names = {
+            course: f"{self.facts.wholes.get(group, '')}: {self.facts.label('subject', subject)}"
+            for (group, subject), course in self.facts.courses.items()
+        }
 
     def note(self, words: str, cards: int = 1) -> None:
         self.notes[words] += cards
@@ -120,9 +124,18 @@ class _Pen:
             number, week = when
             for at, course in enumerate(courses):
                 teacher, room = self._who_and_where(lesson, card, course, at, len(courses))
+                self._ask_load(course, teacher)
                 for day in days_of(card.days):
                     for step in range(many):
                         self._put(Place(course, day, number + step, week, teacher, room), lesson)
+
+    def _ask_load(self, course: int, teacher: int | None) -> None:
+        """Who does not teach a course by the load cannot write in its journal."""
+        if teacher and teacher not in self.facts.taught.get(course, ()):
+            about = {"course": self.course_names[course], "teacher": self.facts.label("teacher", teacher)}
+            self.note(
+                _("%(course)s: %(teacher)s does not teach it by the load and could not write in the journal") % about
+            )
 
     def _put(self, place: Place, lesson: Lesson) -> None:
         if spot_of(place) in self.places:

@@ -15,6 +15,8 @@ from parta.exchange.asc.tables import Group, Lesson, Timetable
 LEFT_OUT = 0
 OUT = "-"
 """A name whose lessons are not taken, as a choice is kept and as a page sends it."""
+LONGEST = 200
+"""So much of a name is remembered."""
 KINDS = ("class", "subject", "teacher", "room", "group")
 MODELS = {"class": "group", "subject": "subject", "teacher": "person", "room": "room", "group": "group"}
 """What a code in the file names, by the kind of the asked name."""
@@ -129,7 +131,7 @@ class _Found:
 
     def _by_teacher(self, asked: Asked, options: tuple[Named, ...]) -> int | None:
         """The group whose course one of the lesson's teachers gives, when it is one alone."""
-        subject = int(asked.key.rpartition("#")[2] or 0)
+        subject = int(asked.key.partition("#")[0])
         taught = self.facts.taught
         hits = [
             row.id
@@ -198,12 +200,12 @@ def _simple(file: Timetable, lessons: Mapping[str, Lesson], used: Counter[str]) 
 def _asked(kind: str, row_id: str, partner: str, *names: str) -> tuple[Asked, str]:
     label = next((name for name in names if name.strip()), row_id)
     known = group_key(label) if kind == "class" else key(label)
-    return Asked(kind, known, label, names, (partner, row_id)), row_id
+    return Asked(kind, known[:LONGEST], label, names, (partner, row_id)), row_id
 
 
 def _teacher(row_id: str, partner: str, name: str, short: str, full: str) -> tuple[Asked, str]:
     label = max((full.strip(), name), key=len) or short or row_id
-    return Asked("teacher", key(label), label, (full.strip(), name, short), (partner, row_id)), row_id
+    return Asked("teacher", key(label)[:LONGEST], label, (full.strip(), name, short), (partner, row_id)), row_id
 
 
 def _add_group(found: _Found, file: Timetable, lesson: Lesson, group: Group, uses: int) -> None:
@@ -218,7 +220,7 @@ def _add_group(found: _Found, file: Timetable, lesson: Lesson, group: Group, use
     teachers = (found.chosen.get(("teacher", one)) for one in lesson.teacherids)
     asked = Asked(
         "group",
-        f"{group_key(name)}/{key(group.name)}#{subject}",
+        f"{subject}#{group_key(name)}/{key(group.name)}"[:LONGEST],
         f"{name}, {group.name}: {facts.label('subject', subject)}",
         (group.name,),
         (group.id,),

@@ -19,7 +19,7 @@ from parta.exchange.models import NameChoice, TimetableFile
 from parta.people.models import Person
 from parta.school.models import AcademicYear, Room
 from parta.school.selectors import year_on
-from parta.timetable.models import Week
+from parta.timetable.models import Version, Week
 from parta.timetable.services import Place
 
 FOLDER = "timetables"
@@ -32,6 +32,8 @@ class Preview:
     facts: Facts
     matching: Matching
     draft: Draft
+    replaces: bool
+    """Whether a draft begins on the day already: it would be written anew."""
 
     @property
     def can_apply(self) -> bool:
@@ -66,7 +68,10 @@ def preview_of(file: TimetableFile) -> Preview:
     rows = NameChoice.objects.filter(school_id=file.school_id, branch_id=file.branch_id)
     choices = {(kind, key): target for kind, key, target in rows.values_list("kind", "key", "target")}
     matching = matching_of(timetable, facts, choices)
-    return Preview(file, year, facts, matching, draft_of(timetable, facts, matching))
+    there = Version.objects.filter(
+        school_id=file.school_id, branch_id=file.branch_id, since=file.since, published_at__isnull=True
+    )
+    return Preview(file, year, facts, matching, draft_of(timetable, facts, matching), there.exists())
 
 
 def lines_of(found: Preview, changes: list[Change]) -> list[Line]:

@@ -96,9 +96,9 @@ def choose_names(*, actor: Actor, file: TimetableFile, picks: Mapping[tuple[str,
             continue
         kind, key = place
         if target is None:
-            NameChoice.objects.filter(**here, kind=kind, key=key[:200]).erase()
+            NameChoice.objects.filter(**here, kind=kind, key=key).erase()
         else:
-            NameChoice.objects.update_or_create(**here, kind=kind, key=key[:200], defaults={"target": target})
+            NameChoice.objects.update_or_create(**here, kind=kind, key=key, defaults={"target": target})
         said[f"{kind}: {match.label}"] = target
     if said:
         record(actor=actor, school_id=file.school_id, action="exchange.timetablefile.matched", target=file, new=said)
