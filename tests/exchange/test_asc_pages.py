@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from parta.classes.history import action_words
 from parta.common.codes import code_of
 from parta.exchange.asc.making import timetable_of
 from parta.exchange.asc.writing import write
@@ -109,3 +110,14 @@ def test_pages_take_a_fixed_number_of_queries(
         irina.get(WHERE)
     with django_assert_max_num_queries(30):
         irina.get(reverse("timetables:file", args=[file]))
+
+
+def test_the_history_says_what_was_done_in_words() -> None:
+    names = ("timetablefile.uploaded", "timetablefile.matched", "timetablefile.drafted", "calendarfeed.made")
+    words = [action_words(f"exchange.{name}") for name in names]
+    assert words == [
+        "Загружено расписание из aSc",
+        "Расписание из aSc: имена сопоставлены",
+        "Расписание из aSc: сделан черновик",
+        "Заведён секретный адрес календаря",
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -60,13 +61,16 @@ def read(request: HttpRequest, ref: Ref, secret: str) -> HttpResponseBase:
         if not limits.within(f"wrong-{get_adapter().origin_of(request).address}", limits.WRONG):
             return _too_many()
         raise NotFound
-    if not limits.within(f"{feed.school_id}-{feed.pk}", limits.READS):
-        return _too_many()
-    with override("ru"):
+    return _answer(request, feed) if limits.within(f"{feed.school_id}-{feed.pk}", limits.READS) else _too_many()
+
+
+def _answer(request: HttpRequest, feed: CalendarFeed) -> HttpResponseBase:
+    """Whoever asks is a programme, so the words are in the language of the installation."""
+    with override(settings.LANGUAGE_CODE):
         calendar = calendar_of(feed)
         tag = tag_of(calendar)
-        fresh = get_conditional_response(request, etag=tag)
-        response = fresh or HttpResponse(write(calendar), content_type="text/calendar; charset=utf-8")
+        response = get_conditional_response(request, etag=tag)
+        response = response or HttpResponse(write(calendar), content_type="text/calendar; charset=utf-8")
     response["ETag"] = tag
     response["Cache-Control"] = "private, no-cache"
     response["X-Robots-Tag"] = "noindex"
