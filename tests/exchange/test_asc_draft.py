@@ -27,6 +27,7 @@ from tests.world import World
 
 SAMPLE = (Path(__file__).parent / "data" / "school-1251.xml").read_bytes()
 SINCE = date(2026, 12, 1)
+TERM = "term Уроки не на весь год"
 
 
 def kept(world: World, data: bytes = SAMPLE, since: date = SINCE, branch: str = "") -> TimetableFile:
@@ -52,7 +53,9 @@ def new_of(entry: Entry) -> Any:
 
 
 def match_all(world: World, file: TimetableFile) -> None:
-    choose(world, file, **{'subject Разговоры о важном & "Россия"': LEFT_OUT, "room Малый зал": LEFT_OUT})
+    choose(
+        world, file, **{'subject Разговоры о важном & "Россия"': LEFT_OUT, "room Малый зал": LEFT_OUT, TERM: LEFT_OUT}
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,8 +94,9 @@ def test_names_find_their_rows(world: World) -> None:
 
 def test_what_is_not_known_stands_first(world: World) -> None:
     found = look(kept(world))
-    assert [row.label for row in found.matching.open] == ['Разговоры о важном & "Россия"', "Малый зал"]
-    assert found.matching.matches[:2] == tuple(found.matching.open)
+    labels = ['Разговоры о важном & "Россия"', "Малый зал", "Уроки не на весь год"]
+    assert [row.label for row in found.matching.open] == labels
+    assert found.matching.matches[:3] == tuple(found.matching.open)
     assert not found.can_apply
 
 
@@ -228,6 +232,20 @@ def test_what_cannot_be_taken_is_told(world: World) -> None:
     assert notes["1А: в нагрузке нет предмета «История». Сначала добавьте его туда"] == 1
     assert notes['7 "а": Алгебра: недели 100 — не каждая и не через одну'] == 1
     assert notes['7 "а": Алгебра: только часть года'] == 1
+
+
+def test_lessons_of_a_part_of_the_year_are_taken_for_that_part(world: World) -> None:
+    """The file says: algebra on Thursdays in the first half of the year, on Fridays in the second."""
+    first = b'period="2" weeks="11" terms="10" days="00010"/>'
+    second = b'period="2" weeks="11" terms="01" days="00001"/>'
+    card = b'<card lessonid="1AAA000000000001" classroomids="CAAA000000000002" '
+    data = SAMPLE.replace(card + b'period="2" weeks="11" terms="11" days="00010"/>', card + first + card + second)
+    file = kept(world, data)
+    assert [row.label for row in by_label(look(file))[TERM].options] == ["1 полугодие", "2 полугодие"]
+    for term, weekdays in ((1, {0, 1, 3}), (2, {0, 1, 4}), (LEFT_OUT, {0, 1})):
+        choose(world, file, **{TERM: term})
+        algebra = world.courses["Алгебра 7А"].pk
+        assert {place.weekday for place in look(file).draft.places if place.course_id == algebra} == weekdays
 
 
 def test_a_teacher_beside_the_load_is_told(world: World) -> None:

@@ -37,11 +37,12 @@ def test_a_file_becomes_a_draft(world: World, client_of: Sign) -> None:
     irina = client_of("Ирина")
     html = send(irina, world).content.decode()
     file = TimetableFile.objects.get(school=world.school)
-    assert "Осталось сопоставить 2 имени" in html and "Малый зал" in html
+    assert "Осталось сопоставить 3 имени" in html and "Малый зал" in html
     assert "Сделать черновик" not in html
-    subject, room = fields_of(html)
-    form = {subject: "-", room: code_of(world.rooms["8"])}
+    subject, room, term = fields_of(html)
+    form = {subject: "-", room: code_of(world.rooms["8"]), term: "-"}
     html = irina.post(reverse("timetables:choose", args=[file]), form, follow=True).content.decode()
+    assert fields_of(html) == [term] and "Осталось" not in html
     assert "добавится: 4" in html and "не берём" in html and "ваш выбор" in html
     assert "только часть года" not in html and "несколько учителей, взят один" in html
     seen = re.search(r'name="seen" value="(\w+)"', html)

@@ -24,7 +24,7 @@ from parta.exchange.calendar.secrets import secret_of
 from parta.exchange.models import CalendarFeed, FeedKind
 from parta.exchange.services import make_feed, revoke_feed
 from parta.ledger.models import Entry
-from parta.lessons.models import Lesson
+from parta.lessons.models import Lesson, Status
 from parta.lessons.services import LessonRecord, cancel_lesson, write_lessons
 from parta.people.models import Guardianship
 from parta.people.services import put_guardian
@@ -99,6 +99,11 @@ def test_a_cancelled_lesson_says_so(world: World) -> None:
     found = events(feed_of(world, "Мария", pupil="Ваня"), TODAY)
     assert [(said(event)[0], said(event)[3]) for event in found] == [("Алгебра", "CONFIRMED"), ("История", "CANCELLED")]
     assert "Карантин" not in str(found)
+
+
+def test_a_moved_lesson_is_off_at_its_old_place(world: World) -> None:
+    Lesson.objects.filter(school=world.school, pk=world.lesson("История 7А").pk).update(status=Status.MOVED)
+    assert [said(event)[3] for event in events(feed_of(world, "Анна", group="7А"), TODAY)][1] == "CANCELLED"
 
 
 def test_a_joint_lesson_is_one_for_its_teacher(world: World) -> None:

@@ -142,7 +142,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class TimetablePage:
-    """`asked` are the names with a choice each: those nobody has matched and the one to be changed."""
+    """`asked` are the names with a choice each: unmatched ones, the one to be changed, and always the part of the year."""
 
     preview: AscPreview
     asked: list[Ask]
@@ -154,7 +154,11 @@ class TimetablePage:
 
 def timetable_page(file: TimetableFile, *, change: str, page: Any) -> TimetablePage:
     found = preview_of(file)
-    asked = [_ask(file, row) for row in found.matching.matches if row.chosen is None or row.field == change]
+    asked = [
+        _ask(file, row)
+        for row in found.matching.matches
+        if row.chosen is None or row.field == change or row.kind == "term"
+    ]
     known = [row for row in found.matching.matches if row.chosen is not None]
     matched = [(kind, [row for row in known if row.kind == kind]) for kind in KINDS]
     changes = Paginator(found.draft.changes, LINES).get_page(page)

@@ -48,6 +48,11 @@ def is_whole(mask: str) -> bool:
     return "0" not in mask
 
 
+def is_in_term(mask: str, term: int | None) -> bool:
+    """Whether a card lies in a part of the year (counted from 1; 0 and None are no part)."""
+    return is_whole(mask) or bool(term and mask[term - 1 : term] == "1")
+
+
 def number_of(text: str) -> int | None:
     """The number of a period; None for what is no number of a school's day."""
     return int(text) if re.fullmatch(r"\d{1,2}", text.strip()) else None
@@ -128,5 +133,6 @@ FITS: dict[str, Fits] = {
     "teacher": (same, same_initials, same_beginning, same_surname),
     "room": (same, same_room),
     "group": (same_class, same_group),
+    "term": (),
 }
 """How a name of the file (first) is compared with one of the school, from the strictest to the loosest."""

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
-from parta.exchange.asc.arithmetic import days_of, is_whole, number_of, periods_each, week_of
+from parta.exchange.asc.arithmetic import days_of, is_in_term, number_of, periods_each, week_of
 from parta.exchange.asc.facts import Facts
 from parta.exchange.asc.matching import Matching
 from parta.exchange.asc.tables import Card, Lesson, Timetable
@@ -186,7 +186,7 @@ class _Pen:
     def _when(self, lesson: Lesson, card: Card) -> tuple[int, int] | None:
         about = {"lesson": self._words(lesson), "weeks": card.weeks}
         number, week, days = number_of(card.period), week_of(card.weeks), days_of(card.days)
-        if not is_whole(card.terms):
+        if not is_in_term(card.terms, self.matching.chosen.get(("term", ""))):
             self.note(_("%(lesson)s: only in a part of the year") % about)
         elif week is None:
             self.note(_("%(lesson)s: weeks %(weeks)s are neither all nor every second one") % about)

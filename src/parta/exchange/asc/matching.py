@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2s
 
+from django.utils.translation import gettext as _
+
 from parta.common.codes import decode
-from parta.exchange.asc.arithmetic import FITS, group_key, key
+from parta.exchange.asc.arithmetic import FITS, day_mask, group_key, is_whole, key
 from parta.exchange.asc.facts import Facts, Named
 from parta.exchange.asc.tables import Group, Lesson, Timetable
 
@@ -17,8 +19,15 @@ OUT = "-"
 """A name whose lessons are not taken, as a choice is kept and as a page sends it."""
 LONGEST = 200
 """So much of a name is remembered."""
-KINDS = ("class", "subject", "teacher", "room", "group")
-MODELS = {"class": "group", "subject": "subject", "teacher": "person", "room": "room", "group": "group"}
+KINDS = ("class", "subject", "teacher", "room", "group", "term")
+MODELS = {
+    "class": "group",
+    "subject": "subject",
+    "teacher": "person",
+    "room": "room",
+    "group": "group",
+    "term": "ascterm",
+}
 """What a code in the file names, by the kind of the asked name."""
 
 Choices = Mapping[tuple[str, str], int]
@@ -66,7 +75,7 @@ class Matching:
 
     matches: tuple[Match, ...]
     chosen: Mapping[tuple[str, str], int | None]
-    """By kind and id; groups by id of the group and of the subject, joined by "/"."""
+    """By kind and id; groups by id of the group and of the subject, joined by "/"; the term by no id."""
 
     @property
     def open(self) -> list[Match]:
@@ -87,6 +96,7 @@ def matching_of(file: Timetable, facts: Facts, choices: Choices) -> Matching:
         for group_id in lesson.groupids if used[lesson.id] else ():
             if group_id in groups and not groups[group_id].entireclass:
                 _add_group(found, file, lesson, groups[group_id], used[lesson.id])
+    _add_term(found, file, used)
     order = sorted(found.matches.values(), key=lambda row: (row.chosen is not None, KINDS.index(row.kind)))
     return Matching(tuple(order), found.chosen)
 
@@ -227,3 +237,15 @@ def _add_group(found: _Found, file: Timetable, lesson: Lesson, group: Group, use
         tuple(one for one in teachers if one),
     )
     found.add(asked, ("group", f"{group.id}/{lesson.subjectid}"), options + itself, uses)
+
+
+def _add_term(found: _Found, file: Timetable, used: Counter[str]) -> None:
+    """Where cards lie only in a part of the year: which part the draft is for."""
+    masks = [card.terms for card in file.cards if used[card.lessonid] and not is_whole(card.terms)]
+    if masks:
+        length = max(map(len, masks))
+        named = {mask: row.name for row in file.termsdefs for mask in row.terms}
+        parts = ((at + 1, day_mask(at, length)) for at in range(length))
+        options = tuple(Named(at, named.get(mask, str(at)), ()) for at, mask in parts)
+        asked = Asked("term", str(length), _("Lessons of a part of the year"), ())
+        found.add(asked, ("term", ""), options, len(masks))

@@ -136,8 +136,9 @@ def _events(feed: CalendarFeed, lessons: Iterable[Lesson]) -> list[Event]:
 
 
 def _is_off(feed: CalendarFeed, row: Lesson) -> bool:
+    """Not given at its place (a moved lesson is another one at the new place), or not by whom the calendar is of."""
     given_away = feed.kind == FeedKind.TEACHER and row.actual_teacher_id != feed.person_id
-    return row.status == Status.CANCELLED or given_away
+    return row.status in (Status.CANCELLED, Status.MOVED) or given_away
 
 
 def _event(feed: CalendarFeed, rows: list[Lesson], classes: Mapping[int, list[Group]]) -> Event:
