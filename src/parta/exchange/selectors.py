@@ -142,7 +142,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class TimetablePage:
-    """`asked` are the names with a choice each: unmatched ones, the one to be changed, and always the part of the year."""
+    """`asked` are names with a choice each: unmatched ones, the one to be changed, always the part of the year."""
 
     preview: AscPreview
     asked: list[Ask]
