@@ -16,7 +16,11 @@ from django.core.files.base import ContentFile
 from parta.classes.models import Appointment, CourseTeacher, Membership
 from parta.common import clock
 from parta.common.codes import Ref
-from parta.exchange.models import ImportRun, RunState
+from parta.exchange.asc.making import timetable_of
+from parta.exchange.asc.writing import write
+from parta.exchange.calendar.secrets import secret_of
+from parta.exchange.models import CalendarFeed, FeedKind, ImportRun, RunState, TimetableFile
+from parta.exchange.services import keep_timetable, make_feed
 from parta.grading.models import Debt
 from parta.homework.models import Homework, HomeworkFile
 from parta.homework.services import Task, assign_homework
@@ -120,6 +124,20 @@ def import_run(world: World, place: str) -> ImportRun:
     return ImportRun.objects.create(school=world.school, name="a.xlsx", stored_name="a", **state)
 
 
+def timetable_file(world: World, place: str) -> TimetableFile:
+    branch = world.branches["Вячка"] if place == "4В" else world.main
+    data = write(timetable_of(version(world, place)))
+    file = ContentFile(data, "a.xml")
+    return keep_timetable(actor=world.system, branch=branch, since=clock.today() + timedelta(days=7), file=file)
+
+
+def calendar_feed(world: World, place: str) -> CalendarFeed:
+    name = TEACHERS[place]
+    return make_feed(
+        actor=world.actor(name), school_id=world.school.pk, kind=FeedKind.TEACHER, person_id=world.people[name].pk
+    )
+
+
 def user_session(world: World, place: str) -> UserSession:
     values = {"ip": "127.0.0.1", "session_key": f"key-{world.school.pk}-{place}"}
     return UserSession.objects.create(user=world.accounts[TEACHERS[place]], **values)
@@ -153,6 +171,7 @@ MAKERS: dict[str, Maker] = {
     "appointment": appointment,
     "authenticator": authenticator,
     "branch": lambda world, place: world.branches["Вячка"] if place == "4В" else world.main,
+    "calendarfeed": calendar_feed,
     "course": course,
     **{f"course:ref of planning:{name}": course_with_plan for name in PLAN_PAGES},
     "courseteacher": course_teacher,
@@ -173,6 +192,7 @@ MAKERS: dict[str, Maker] = {
     "school": lambda world, place: world.school,
     "subject": lambda world, place: course(world, place).subject,
     "term": lambda world, place: Term.objects.get(school=world.school, number=2),
+    "timetablefile": timetable_file,
     "unlock": unlock,
     "usersession": user_session,
     "version": version,
@@ -180,6 +200,7 @@ MAKERS: dict[str, Maker] = {
     "int:number": lambda world, place: 1,
     "slug:key": lambda world, place: "rooms",
     "slug:key of school:setting": lambda world, place: "idle_lock_minutes",
+    "str:secret": lambda world, place: secret_of(calendar_feed(world, place)),
     "str:code": lambda world, place: world.rooms["Б1" if place == "4В" else "21"],
 }
 """By converter; by converter and parameter where it names something else; also by the route."""

@@ -52,6 +52,7 @@ HISTORY = places("Алла Денис Ирина", "Чулпан", branch="Ни�
 EDIT_GROUP = places("Алла Денис Ирина Софья", "Чулпан", branch="Нина")
 SUBGROUP_ONLY = {"7А": "Алла Денис Ирина Софья"}
 EXCHANGE = {"": "Алла Чулпан"}
+VIEW_TIMETABLE = places("Алла Денис Ирина Софья Полина Белла Тимур Анна Борис Вера Зоя", "Чеслав Чулпан", branch="Нина")
 
 VIEW_COURSE = places("Алла Денис Ирина Полина", "Чеслав Чулпан", own="Анна Зоя", next="Борис", branch="Нина Вера")
 VIEW_CLASS = places("Алла Денис Ирина Полина", "Чулпан", own="Анна", branch="Нина")
@@ -151,6 +152,18 @@ ROUTES: dict[str, Places] = {
     "timetable:card": EDIT_ROW,
     "timetable:issues": EDIT_ROW,
     "timetable:act": EDIT_ROW,
+    "timetables:index": EDIT_STRUCTURE,
+    "timetables:file": EDIT_ROW,
+    "timetables:choose": EDIT_ROW,
+    "timetables:draft": EDIT_ROW,
+    "timetables:asc": VIEW_TIMETABLE,
+    "timetables:xlsx": VIEW_TIMETABLE,
+    "timetables:pdf": VIEW_TIMETABLE,
+    # calendars: everybody's own; under a secret address without signing in
+    "calendar:index": ANYBODY,
+    "calendar:make": NOBODY,
+    "calendar:revoke": OWN,
+    "calendar:read": PUBLIC,
     # import and export
     "exchange:index": EXCHANGE,
     "exchange:template": EXCHANGE,

@@ -12,6 +12,7 @@ from parta.access.actor import NOBODY, Actor
 from parta.access.rules import Rule
 from parta.attendance.models import Attendance
 from parta.classes.models import Course, Group
+from parta.exchange.models import CalendarFeed
 from parta.grading.models import Debt
 from parta.lessons.models import Lesson
 from parta.people.models import Pupil
@@ -52,6 +53,7 @@ MODELS: dict[str, Any] = {
     "EDIT_PLAN": Course,
     "APPROVE_PLAN": Course,
     "COPY_PLAN": Course,
+    "OWN_FEED": CalendarFeed,
 }
 """What each rule is asked of; rules of whole-school acts are asked of pupils' cards, which name a school."""
 
