@@ -126,7 +126,7 @@ def plan(request: ActorRequest, ref: Ref) -> HttpResponse:
     line = line_of(row)
     form = ResitForm(line, _data(request))
     hint = _("A commission hears the second re-sit.") if len(line.held) == 1 else ""
-    page = _page(row, _("Plan a re-sit"), _("Plan"), hint=hint, done=_("The family sees the day in the diary."))
+    page = _page(row, _("Plan a re-sit"), _("Set the day"), hint=hint, done=_("The family sees the day in the diary."))
     return form_page(request, page, form, lambda values: _none(plan_resit(actor=request.actor, debt=row, **values)))
 
 
