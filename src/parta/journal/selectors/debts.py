@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 from parta.access.actor import Actor
 from parta.access.reading import opens, row_for
 from parta.access.roles import MANAGEMENT, relations
-from parta.classes.history import action_words
 from parta.classes.models import GroupKind, Membership
 from parta.classes.selectors import active
+from parta.classes.selectors.steps import Step, steps_of
 from parta.common.codes import Ref
 from parta.common.pages import named_like, ordered, page_of
 from parta.common.russian import search_key
@@ -28,7 +28,6 @@ from parta.grading.arithmetic.debts import ANNULLED, CLEARED, MOST_RESITS, OPEN,
 from parta.grading.models import Debt, FinalMark
 from parta.grading.rules import DECIDE_DEBT, VIEW_DEBTS
 from parta.grading.selectors.debts import DebtLine, in_state, lines_of_debts, owed
-from parta.ledger.models import Entry, Payload
 from parta.school.selectors import now_of, policy_of, today_of
 
 OWED, ALL = "owed", "all"
@@ -225,16 +224,6 @@ def _day(day: date | None) -> str:
 
 
 @dataclass(frozen=True)
-class Step:
-    """Something that was done with the debt."""
-
-    at: datetime
-    who: str
-    what: str
-    words: str
-
-
-@dataclass(frozen=True)
 class DebtPage:
     line: DebtLine
     now_in: str
@@ -274,17 +263,11 @@ def line_of(debt: Debt) -> DebtLine:
 
 def debt_page(actor: Actor, debt: Debt) -> DebtPage:
     row = _rows(debt.school_id, [debt], today_of(debt.school_id))[0]
-    return DebtPage(row.line, row.now_in, list(_steps(debt)), DECIDE_DEBT.allows(actor, debt))
+    return DebtPage(row.line, row.now_in, steps_of(debt, _words)[::-1], DECIDE_DEBT.allows(actor, debt))
 
 
-def _steps(debt: Debt) -> Iterator[Step]:
-    here = {"school_id": debt.school_id}
-    entries = list(Entry.objects.filter(**here, target_kind="debt", target=debt.pk).order_by("-at", "-pk"))
-    payloads = Payload.objects.filter(**here, entry_id__in=[entry.pk for entry in entries])
-    new = dict(payloads.values_list("entry_id", "new"))
-    for entry in entries:
-        parts = [*_told(new.get(entry.pk) or {}), entry.reason]
-        yield Step(entry.at, entry.actor_name, action_words(entry.action), "; ".join(filter(None, parts)))
+def _words(new: dict[str, Any], reason: str) -> str:
+    return "; ".join(filter(None, [*_told(new), reason]))
 
 
 def _told(new: dict[str, str]) -> Iterator[str]:

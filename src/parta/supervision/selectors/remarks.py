@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
 from django.core.paginator import Page
 from django.db.models import Q, QuerySet
 
 from parta.access.actor import Actor
 from parta.access.reading import opens
-from parta.classes.history import action_words
 from parta.classes.models import Course, Group
 from parta.classes.rules import VIEW_COURSE
+from parta.classes.selectors.steps import Step, steps_of
 from parta.common.codes import Ref
 from parta.common.pages import ordered, page_of
 from parta.common.russian import search_key
-from parta.ledger.models import Entry, Payload
 from parta.school.models import Branch, School, Subject
 from parta.school.selectors import today_of
 from parta.supervision.models import UNSETTLED, Inspection, Remark, State
@@ -162,16 +161,6 @@ def _found(actor: Actor, rows: QuerySet[Remark], query: RemarkQuery) -> QuerySet
 
 
 @dataclass(frozen=True)
-class Step:
-    """Something that was done with the remark, and the words said with it."""
-
-    at: datetime
-    who: str
-    what: str
-    words: str
-
-
-@dataclass(frozen=True)
 class RemarkPage:
     remark: Remark
     today: date
@@ -195,19 +184,12 @@ def remark_page(actor: Actor, remark: Remark) -> RemarkPage:
     return RemarkPage(
         remark,
         today_of(remark.school_id),
-        list(_steps(remark)),
+        steps_of(remark, _words),
         pupils_of(remark),
         is_open and ANSWER_REMARK.allows(actor, remark),
         is_open and JUDGE_REMARK.allows(actor, remark),
     )
 
 
-def _steps(remark: Remark) -> Iterator[Step]:
-    here = {"school_id": remark.school_id}
-    entries = list(Entry.objects.filter(**here, target_kind="remark", target=remark.pk).order_by("at", "pk"))
-    rows = Payload.objects.filter(**here, entry_id__in=[entry.pk for entry in entries])
-    said = dict(rows.values_list("entry_id", "new"))
-    for entry in entries:
-        new = said.get(entry.pk) or {}
-        words = new.get("reply") or new.get("verdict") or new.get("remark") or ""
-        yield Step(entry.at, entry.actor_name, action_words(entry.action), words)
+def _words(new: dict[str, Any], _reason: str) -> str:
+    return new.get("reply") or new.get("verdict") or new.get("remark") or ""
