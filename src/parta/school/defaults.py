@@ -30,5 +30,6 @@ POLICY: dict[str, Any] = {
     "remark_days": 5,  # 3.2: working days to mend what a check found
     "average_gap": "0.6",  # 3.2: a term mark so far from the average is looked at
     "lag_hours": 3,  # 4.5: hours behind the plan that are looked at
+    "secretary_absences": True,  # 3.1: the secretary notes absences of teachers, a deputy head decides the lessons
     "final_marks_days": 2,  # 3.1: term marks stand so many days before the end of the term
 }

@@ -21,7 +21,7 @@ from parta.grading.selectors import average_kind, averages, marks_seen
 from parta.journal.selectors.alerts import waiting_alerts
 from parta.journal.selectors.day import DayLesson, states_of, unfilled, with_names
 from parta.journal.selectors.periods import Period, current, periods_of
-from parta.lessons.models import Lesson, Status, Substitution
+from parta.lessons.models import OFF, Lesson, Status, Substitution
 from parta.school.models import Branch, Subject
 from parta.school.rules import VIEW_BRANCH_HOME
 from parta.school.selectors import now_of, today_of
@@ -92,7 +92,7 @@ def home_of(actor: Actor, branch: Ref | None = None) -> Home:
         chosen=chosen,
         pupils=_pupils(school_id, ids, today),
         absent=_absent(school_id, ids, today),
-        lessons=sum(status != Status.CANCELLED for status in lessons),
+        lessons=sum(status not in OFF for status in lessons),
         held=sum(status == Status.HELD for status in lessons),
         left=_by_teacher(unfilled(school_id, here, now, today - UNFILLED_DAYS)),
         substitutions=_substitutions(school_id, ids, today),
@@ -115,7 +115,7 @@ def _absent(school_id: int, branches: list[int], on: date) -> list[AbsentPupil]:
         lesson__date=on,
         lesson__course__group__branch_id__in=branches,
         code__base__in=ABSENT,
-    ).exclude(lesson__status=Status.CANCELLED)
+    ).exclude(lesson__status__in=OFF)
     rows: dict[int, list[Attendance]] = defaultdict(list)
     for row in missed.select_related("person", "code").order_by("person__sort_key", "lesson__number"):
         rows[row.person_id].append(row)
@@ -150,7 +150,7 @@ def _by_teacher(lessons: list[DayLesson]) -> list[TeacherLeft]:
 def _substitutions(school_id: int, branches: list[int], on: date) -> list[Substitution]:
     rows = Substitution.objects.filter(
         school_id=school_id, lesson__date=on, lesson__course__group__branch_id__in=branches
-    ).exclude(lesson__status=Status.CANCELLED)
+    ).exclude(lesson__status__in=OFF)
     joined = rows.select_related("teacher", "lesson__teacher", "lesson__course__group", "lesson__course__subject")
     return list(joined.order_by("lesson__number", "pk"))
 
@@ -249,7 +249,7 @@ def _class_pupils(group: Group, groups: list[int], period: Period, today: date) 
     found = averages(marks, average_kind(group.school_id))
     subjects = dict(Subject.objects.filter(school_id=group.school_id).values_list("pk", "name"))
     noted = Attendance.objects.filter(school_id=group.school_id, person_id__in=persons, lesson__date__range=span)
-    noted = noted.exclude(code=None).exclude(lesson__status=Status.CANCELLED).order_by("lesson__date", "lesson__number")
+    noted = noted.exclude(code=None).exclude(lesson__status__in=OFF).order_by("lesson__date", "lesson__number")
     rows: dict[int, list[tuple[date, str, str]]] = defaultdict(list)
     for row in noted.values_list("person_id", "lesson__date", "code__base", "code__symbol"):
         rows[row[0]].append((row[1], row[2], row[3]))

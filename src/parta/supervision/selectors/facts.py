@@ -14,7 +14,7 @@ from parta.classes.models import CourseTeacher, GroupKind, GroupPart
 from parta.classes.selectors import active, rosters
 from parta.homework.models import Homework
 from parta.lessons.arithmetic import teaching_weekday
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import OFF, Lesson, Status
 from parta.marks.models import Mark, Work
 from parta.school.models import AcademicYear, Holiday, MovedDay, School
 from parta.school.selectors import now_of, policy_of, year_on
@@ -36,7 +36,7 @@ def facts_of(school_id: int, on: date) -> Facts:
     here: dict[str, Any] = {"school_id": school_id, "lesson__course__group__year": year}
     given = Homework.objects.filter(**here, withdrawn_at__isnull=True).values_list("lesson_id", flat=True)
     marked = Mark.objects.filter(school_id=school_id, work__lesson__course__group__year=year).exclude(value="")
-    held = [row for row in rows if row["status"] != Status.CANCELLED]
+    held = [row for row in rows if row["status"] not in OFF]
     ends = _last_ends(held, _classes(school_id, year))
     facts = Facts(
         now=now,
@@ -108,7 +108,7 @@ def _unmarked(school_id: int, year: AcademicYear, on: date, days: int) -> set[in
         is_important=True,
         withdrawn_at__isnull=True,
         retake_of__isnull=True,
-    ).exclude(lesson__status=Status.CANCELLED)
+    ).exclude(lesson__status__in=OFF)
     put = Count("marks__person", filter=~Q(marks__value=""), distinct=True)
     rows = list(
         works.annotate(put=put).values_list("lesson_id", "lesson__date", "group_id", "lesson__course__group_id", "put")

@@ -13,7 +13,7 @@ from parta.access.actor import Actor
 from parta.common.codes import Ref
 from parta.homework.models import Homework
 from parta.ledger.models import Entry
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import OFF, Lesson
 from parta.people.models import Person
 from parta.school.models import School
 from parta.school.selectors import year_on
@@ -83,7 +83,7 @@ def _lines(actor: Actor, school: School, span: tuple[date, date], by: str) -> di
     key, name, _remark = KEYS[by]
     zone = ZoneInfo(school.time_zone)
     rows = Lesson.objects.filter(VIEW_TIMELINESS.filter(actor), school_id=school.pk, date__range=span)
-    rows = rows.exclude(status=Status.CANCELLED).exclude(actual_teacher=None)
+    rows = rows.exclude(status__in=OFF).exclude(actual_teacher=None)
     begins = datetime.combine(span[0], time.min, zone)
     entries = Entry.objects.filter(school_id=school.pk, action="lessons.lesson.written", at__gte=begins)
     written = dict(entries.order_by().values_list("target").annotate(Min("at")))
