@@ -19,11 +19,11 @@ from parta.common.codes import Ref
 from parta.exchange.models import ImportRun, RunState
 from parta.homework.models import Homework, HomeworkFile
 from parta.homework.services import Task, assign_homework
-from parta.lessons.models import Unlock
-from parta.lessons.services import give_unlock
+from parta.lessons.models import BellDay, DayAct, DayKind, TeacherAbsence, Unlock
+from parta.lessons.services import decide_days, give_unlock, note_absence, ring_day
 from parta.marks.models import Work
 from parta.marks.services import add_work
-from parta.school.models import Term
+from parta.school.models import BellSet, Term
 from parta.service.models import Regulation
 from parta.supervision.models import Remark
 from parta.supervision.services import make_remark
@@ -127,12 +127,36 @@ def remark(world: World, place: str) -> Remark:
     return make_remark(actor=world.system, course=course(world, place), person=person, text="Исправьте", due=due)
 
 
+def absence(world: World, place: str) -> TeacherAbsence:
+    day = lesson(world, place).date
+    here = {"school": world.school, "person": world.people[TEACHERS[place]]}
+    noted = TeacherAbsence.objects.filter(**here, since=day).first()
+    return noted or note_absence(actor=world.system, absence=TeacherAbsence(**here, since=day, until=day))
+
+
+def day_act(world: World, place: str) -> DayAct:
+    group = course(world, place).group
+    day = lesson(world, place).date + timedelta(days=1)
+    act = DayAct(school=world.school, branch=group.branch, kind=DayKind.FROST, since=day, until=day)
+    decide_days(actor=world.system, act=act)
+    return act
+
+
+def bell_day(world: World, place: str) -> BellDay:
+    branch = world.branches["Вячка"] if place == "4В" else world.main
+    bells = BellSet.objects.filter(school=world.school, branch=branch)[0]
+    ring_day(actor=world.system, branch=branch, on=clock.today(), bell_set=bells)
+    return BellDay.objects.get(school=world.school, branch=branch)
+
+
 MAKERS: dict[str, Maker] = {
     "appointment": appointment,
     "authenticator": authenticator,
+    "bellday": bell_day,
     "branch": lambda world, place: world.branches["Вячка"] if place == "4В" else world.main,
     "course": course,
     "courseteacher": course_teacher,
+    "dayact": day_act,
     "employee": lambda world, place: world.staff[TEACHERS[place]],
     "group:ref of classes:add_member": lambda world, place: world.groups["7А англ. 1" if place == "7А" else "7А"],
     "group": lambda world, place: world.groups["7А" if place == "other" else place],
@@ -148,6 +172,7 @@ MAKERS: dict[str, Maker] = {
     "remark": remark,
     "school": lambda world, place: world.school,
     "subject": lambda world, place: course(world, place).subject,
+    "teacherabsence": absence,
     "term": lambda world, place: Term.objects.get(school=world.school, number=2),
     "unlock": unlock,
     "usersession": user_session,

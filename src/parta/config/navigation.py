@@ -85,6 +85,7 @@ PLACES = (
     ),
     Place("supervision:index", _("Control"), "clipboard-check", _holds("director", "head", "deputy")),
     Place("supervision:index", _("Remarks"), "clipboard-check", _is_asked),
+    Place("journal:substitutions", _("Substitutions"), "replace", _holds(*OFFICE)),
     Place("diary:week", _("Diary"), "book-open", lambda actor: actor.has("pupil", "child")),
     Place("diary:marks", _("Marks"), "chart-no-axes-column", lambda actor: actor.has("pupil", "child")),
 )

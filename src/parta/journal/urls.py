@@ -2,7 +2,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from parta.journal.views import finals, history, kept, lists, locking, operations, pages, watch, works, writing
+from parta.journal.views import (
+    absences,
+    covering,
+    day_acts,
+    finals,
+    history,
+    kept,
+    lists,
+    locking,
+    operations,
+    pages,
+    substituted,
+    watch,
+    works,
+    writing,
+)
 
 app_name = "journal"
 urlpatterns = [
@@ -32,6 +47,25 @@ urlpatterns = [
     path("rollback/", watch.rollback, name="rollback"),
     path("periods/", locking.terms, name="terms"),
     path("periods/<term:ref>/", locking.term, name="term"),
+    path("substitutions/", absences.substitutions, name="substitutions"),
+    path("substitutions/absences/", absences.absences, name="absences"),
+    path("substitutions/absences/new/", absences.new_absence, name="new_absence"),
+    path("substitutions/absences/<teacherabsence:ref>/", covering.cover, name="cover"),
+    path("substitutions/absences/<teacherabsence:ref>/all/", covering.cover_all, name="cover_all"),
+    path("substitutions/absences/<teacherabsence:ref>/change/", absences.change, name="change_absence"),
+    path("substitutions/absences/<teacherabsence:ref>/withdraw/", absences.withdraw, name="withdraw_absence"),
+    path("substitutions/lesson/<lesson:ref>/give/", covering.give, name="give_lesson"),
+    path("substitutions/lesson/<lesson:ref>/cancel/", covering.cancel, name="cancel_lesson"),
+    path("substitutions/lesson/<lesson:ref>/move/", covering.move, name="move_lesson"),
+    path("substitutions/lesson/<lesson:ref>/undo/", covering.undo, name="undo_lesson"),
+    path("substitutions/sheet/", substituted.sheet, name="day_sheet"),
+    path("substitutions/report/", substituted.report, name="substituted"),
+    path("substitutions/report/file/", substituted.report_file, name="substituted_file"),
+    path("substitutions/days/", day_acts.days, name="days"),
+    path("substitutions/days/new/", day_acts.new_days, name="new_days"),
+    path("substitutions/days/<dayact:ref>/withdraw/", day_acts.withdraw, name="withdraw_days"),
+    path("substitutions/bells/", day_acts.ring, name="ring"),
+    path("substitutions/bells/<bellday:ref>/usual/", day_acts.ring_usual, name="ring_usual"),
     path("lesson/<lesson:ref>/text/", writing.text, name="text"),
     path("lesson/<lesson:ref>/list/", writing.roster, name="roster"),
     path("lesson/<lesson:ref>/present/", writing.present, name="present"),

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from parta.access.actor import Actor
+from parta.access.reading import opens
 from parta.access.rules import require
 from parta.attendance.models import ABSENT, Attendance, BaseCode
 from parta.classes.models import Appointment, Course, Group, GroupKind, GroupPart, Membership
@@ -21,7 +22,8 @@ from parta.grading.selectors import average_kind, averages, marks_seen
 from parta.journal.selectors.alerts import waiting_alerts
 from parta.journal.selectors.day import DayLesson, states_of, unfilled, with_names
 from parta.journal.selectors.periods import Period, current, periods_of
-from parta.lessons.models import OFF, Lesson, Status, Substitution
+from parta.lessons.models import OFF, DayAct, Lesson, Status, Substitution
+from parta.lessons.rules import ENTER_ABSENCE
 from parta.school.models import Branch, Subject
 from parta.school.rules import VIEW_BRANCH_HOME
 from parta.school.selectors import now_of, today_of
@@ -59,6 +61,9 @@ class Home:
     left: list[TeacherLeft]
     substitutions: list[Substitution]
     cancelled: list[Lesson]
+    acts: list[DayAct]
+    """What holds for whole classes today: quarantine, frost, distance."""
+    covers: bool
     alerts: int
     """Unusual edits that nobody has looked at."""
 
@@ -86,6 +91,7 @@ def home_of(actor: Actor, branch: Ref | None = None) -> Home:
     today = now.date()
     here = Q(course__group__branch_id__in=ids)
     lessons = list(Lesson.objects.filter(here, school_id=school_id, date=today).values_list("status", flat=True))
+    off = Lesson.objects.filter(here, school_id=school_id, date=today, status__in=OFF)
     return Home(
         today=today,
         branches=branches if len(branches) > 1 else [],
@@ -96,9 +102,16 @@ def home_of(actor: Actor, branch: Ref | None = None) -> Home:
         held=sum(status == Status.HELD for status in lessons),
         left=_by_teacher(unfilled(school_id, here, now, today - UNFILLED_DAYS)),
         substitutions=_substitutions(school_id, ids, today),
-        cancelled=with_names(Lesson.objects.filter(here, school_id=school_id, date=today, status=Status.CANCELLED)),
+        cancelled=with_names(off.filter(day_act__isnull=True)),
+        acts=_acts(school_id, ids, today),
+        covers=opens(actor, ENTER_ABSENCE),
         alerts=waiting_alerts(actor),
     )
+
+
+def _acts(school_id: int, branches: list[int], on: date) -> list[DayAct]:
+    rows = DayAct.objects.filter(school_id=school_id, branch_id__in=branches, since__lte=on, until__gte=on)
+    return list(rows.filter(withdrawn_at__isnull=True).order_by("pk"))
 
 
 def _pupils(school_id: int, branches: list[int], on: date) -> int:
