@@ -65,7 +65,7 @@ def _workbook(found: Report) -> bytes:
         (_("Lessons by plan"), 12),
         (_("Replaced"), 12),
         (_("Missed"), 12),
-        (_("Moved"), 12),
+        (_("Moved away"), 12),
         (_("Given instead, hours to pay"), 16),
         (_("of them with the own group"), 16),
         (_("Not written in yet"), 14),
