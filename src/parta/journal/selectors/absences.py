@@ -13,7 +13,7 @@ from parta.access.actor import Actor
 from parta.common.pages import named_like, page_of
 from parta.journal.selectors.covering import CoverLine, cover_lines, of_absence, with_offers
 from parta.lessons.models import OFF, DayAct, Lesson, Status, TeacherAbsence
-from parta.lessons.rules import DECIDE_DAYS, ENTER_ABSENCE
+from parta.lessons.rules import ENTER_ABSENCE
 from parta.school.selectors import today_of
 
 ALL, WAITING, COVERED = "all", "open", "covered"
@@ -45,7 +45,7 @@ def day_page(actor: Actor, on: date | None) -> DayPage:
         changed |= of_absence(row)
     lines = cover_lines(actor, school_id, Q(date=day) & changed, absences)
     acts = DayAct.objects.filter(
-        DECIDE_DAYS.filter(actor), school_id=school_id, withdrawn_at__isnull=True, since__lte=day, until__gte=day
+        ENTER_ABSENCE.filter(actor), school_id=school_id, withdrawn_at__isnull=True, since__lte=day, until__gte=day
     )
     return DayPage(day, today, absences, with_offers(school_id, lines), list(acts.order_by("pk")))
 

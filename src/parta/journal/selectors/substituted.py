@@ -16,7 +16,7 @@ from django.db.models import Count, F, Q, QuerySet
 from parta.access.actor import Actor
 from parta.journal.selectors.day import with_names
 from parta.lessons.models import OFF, DayAct, DayMode, Lesson, Status, Substitution, TeacherAbsence
-from parta.lessons.rules import DECIDE_DAYS, RETURN_LESSON
+from parta.lessons.rules import ENTER_ABSENCE, RETURN_LESSON
 from parta.people.models import Person
 from parta.school.selectors import today_of
 
@@ -68,7 +68,7 @@ def sheet_of(actor: Actor, on: date | None, by: str = BY_CLASS) -> Sheet:
     )
     came = set(Lesson.objects.filter(school_id=school_id, moved_to_id__in=ids).values_list("moved_to_id", flat=True))
     acts = DayAct.objects.filter(
-        DECIDE_DAYS.filter(actor), school_id=school_id, withdrawn_at__isnull=True, since__lte=day, until__gte=day
+        ENTER_ABSENCE.filter(actor), school_id=school_id, withdrawn_at__isnull=True, since__lte=day, until__gte=day
     )
     lines = [SheetLine(row, row.pk in joined, row.pk in came) for row in lessons]
     return Sheet(day, _grouped(lines, by), list(acts.order_by("pk")))
