@@ -14,7 +14,7 @@ from parta.common.codes import code_of
 from parta.lessons.models import BellDay, DayAct, DayMode, Status
 from parta.lessons.services import cancel_lesson, move_lesson, substitute_teacher
 from parta.school.models import Bell, BellSet
-from tests.acts import ALGEBRA, diary_url, last_entry, write
+from tests.acts import ALGEBRA, THURSDAY, diary_url, give, last_entry, write
 from tests.covering import absent, stay_home
 from tests.world import TODAY, World
 
@@ -122,6 +122,14 @@ def test_families_see_where_a_lesson_is_moved(world: World, client_of: ClientOf)
     move_lesson(actor=world.actor("Ирина"), lesson=world.lesson(ALGEBRA), on=WEDNESDAY, number=2)
     assert "перенесён на 25 ноября, 2-й урок" in diary(client_of, world)
     assert "Алгебра" in diary(client_of, world, "?date=2026-11-25")
+
+
+def test_homework_goes_with_the_lesson_it_is_for(world: World, client_of: ClientOf) -> None:
+    thursday = world.lesson(ALGEBRA, THURSDAY)
+    give(world, "№ 412", due_id=thursday.pk)
+    move_lesson(actor=world.actor("Ирина"), lesson=thursday, on=WEDNESDAY, number=2)
+    assert "№ 412" in diary(client_of, world, "?date=2026-11-25")
+    assert "№ 412" not in diary(client_of, world, "?date=2026-11-26")
 
 
 def test_the_school_page_tells_changes_of_today(world: World, client_of: ClientOf) -> None:

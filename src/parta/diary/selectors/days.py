@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from parta.access.actor import Actor
 from parta.access.rules import require
@@ -153,7 +154,8 @@ class DayView:
 def days_of(reader: Reader, since: date, until: date) -> list[DayView]:
     """The days from since to until (inclusive); ten queries whatever their number."""
     lessons = _lessons(reader.pupil, since, until)
-    facts = _facts(reader, [lesson.pk for lesson in lessons], since, until)
+    wanted = [pk for lesson in lessons for pk in (lesson.pk, lesson.moved_from) if pk]  # type: ignore[attr-defined]
+    facts = _facts(reader, wanted, since, until)
     by_day: dict[date, list[Lesson]] = defaultdict(list)
     for lesson in lessons:
         by_day[lesson.date].append(lesson)
@@ -170,7 +172,7 @@ def _acts(lessons: list[Lesson]) -> tuple[DayAct, ...]:
 
 
 def _lessons(pupil: Pupil, since: date, until: date) -> list[Lesson]:
-    """Lessons of the groups that the pupil was in on the day."""
+    """Lessons of the groups that the pupil was in on the day; each knows which lesson was moved there."""
     stays = Membership.objects.filter(
         Q(until__isnull=True) | Q(until__gt=since),
         school_id=pupil.school_id,
@@ -178,9 +180,11 @@ def _lessons(pupil: Pupil, since: date, until: date) -> list[Lesson]:
         since__lte=until,
     )
     spans = list(stays.values_list("group_id", "since", "until"))
+    before = Lesson.objects.filter(school_id=OuterRef("school_id"), moved_to_id=OuterRef("pk"))
     rows = Lesson.objects.filter(
         school_id=pupil.school_id, date__range=(since, until), course__group_id__in={group for group, *_ in spans}
-    ).select_related("course__subject", "room", "actual_teacher", "moved_to", "day_act")
+    ).annotate(moved_from=Subquery(before.values("pk")[:1]))
+    rows = rows.select_related("course__subject", "room", "actual_teacher", "moved_to", "day_act")
     return [
         lesson
         for lesson in rows.order_by("date", "number", "pk")
@@ -303,9 +307,14 @@ def _lesson(now: datetime, lesson: Lesson, facts: _Facts, deadline: time | None)
         is_absent=bool(code and code.base in ABSENT),
         marks=facts.marks[lesson.pk],
         works=facts.works[lesson.pk],
-        todo=[] if has_begun else facts.todo[lesson.pk],
+        todo=[] if has_begun or lesson.status == Status.MOVED else _todo(lesson, facts),
         given=facts.given[lesson.pk],
     )
+
+
+def _todo(lesson: Any, facts: _Facts) -> list[TaskView]:
+    """Homework for a lesson, and for the one that was moved there."""
+    return [*facts.todo[lesson.moved_from], *facts.todo[lesson.pk]] if lesson.moved_from else facts.todo[lesson.pk]
 
 
 def file_for(reader: Reader, ref: Ref) -> HomeworkFile:

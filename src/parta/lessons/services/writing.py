@@ -144,6 +144,8 @@ def _state(lesson: Lesson) -> dict[str, object]:
 def check_attendance(*, actor: Actor, school_id: int, lesson_ids: Sequence[int]) -> None:
     """Note that the teacher has looked who is present; without absentees nothing else would tell."""
     lessons = locked_lessons(actor=actor, school_id=school_id, ids=lesson_ids)
+    for lesson in lessons.values():
+        require_given(lesson)
     fresh = [lesson for lesson in lessons.values() if lesson.attendance_at is None]
     rows = Lesson.objects.filter(school_id=school_id, pk__in=[lesson.pk for lesson in fresh])
     rows.update(attendance_at=clock.now())
