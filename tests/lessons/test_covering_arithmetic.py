@@ -79,6 +79,14 @@ def test_bells_decide_what_is_at_the_same_time_whatever_the_number() -> None:
     assert Hour(DAY, 1).overlaps(Hour(DAY, 1, time(8, 30), time(9, 15)))
 
 
+def test_hours_of_another_shift_make_no_window() -> None:
+    first = [Hour(DAY, number, time(7 + number), time(7 + number, 45)) for number in (1, 2, 6)]
+    late = replace(NEED, hour=Hour(DAY, 4, time(16, 20), time(17)))
+    assert [offer.why for offer in offers(late, [Colleague(1, "А", hours=tuple(first))])] == [(AT_WORK,)]
+    next_shift = replace(NEED, hour=Hour(DAY, 1, time(14, 5), time(14, 45)))
+    assert [offer.why for offer in offers(next_shift, [Colleague(1, "А", hours=tuple(first))])] == [(BESIDE,)]
+
+
 def test_the_order_is_subject_then_class_then_the_place_of_the_hour_then_load() -> None:
     found = offers(
         NEED,

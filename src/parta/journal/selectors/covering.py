@@ -82,7 +82,11 @@ class CoverLine:
 
     @property
     def can_undo(self) -> bool:
-        return self.can_decide and self.state in (GIVEN, JOINED, CANCELLED, MOVED) and not self.lesson.day_act_id
+        """Not with the day, and not where the substitute has written the topic; the services look at the rest."""
+        row = self.lesson
+        is_written = self.state in (GIVEN, JOINED) and row.written_by_id == row.actual_teacher_id
+        is_decided = self.state in (GIVEN, JOINED, CANCELLED, MOVED) and not row.day_act_id
+        return self.can_decide and is_decided and not is_written
 
 
 def cover_lines(actor: Actor, school_id: int, where: Q, absences: Iterable[TeacherAbsence]) -> list[CoverLine]:

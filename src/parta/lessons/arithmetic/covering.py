@@ -23,7 +23,7 @@ POINTS: Mapping[str, int] = {
     ELSEWHERE: -120,
 }
 """What speaks for a colleague, and how much; lessons of the week weigh one each, so they decide among equals."""
-MOST_LOAD = 29
+MOST_LOAD, BREAK = 29, 30
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,23 @@ class Hour:
         if self.starts and self.ends and other.starts and other.ends:
             return self.starts < other.ends and other.starts < self.ends
         return self.number == other.number
+
+    def is_before(self, other: Hour) -> bool:
+        """Of one day: numbers of two shifts do not say it."""
+        if self.ends and other.starts:
+            return self.ends <= other.starts
+        return self.number < other.number
+
+    def is_next_to(self, other: Hour) -> bool:
+        """Right before or after: with a break of half an hour at most, else by the number."""
+        if self.starts and self.ends and other.starts and other.ends:
+            gaps = (_minutes(other.starts) - _minutes(self.ends), _minutes(self.starts) - _minutes(other.ends))
+            return any(0 <= gap <= BREAK for gap in gaps)
+        return abs(self.number - other.number) == 1
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 @dataclass(frozen=True)
@@ -138,19 +155,19 @@ def _reasons(need: Need, one: Colleague) -> Iterable[str]:
     if need.groups & one.groups:
         yield CLASS
     own = [hour for hour in one.hours if hour.on == need.hour.on]
-    near = [hour for hour in own if abs(hour.number - need.hour.number) == 1]
+    near = [hour for hour in own if hour.is_next_to(need.hour)]
     around = near or own
     places = {hour.building for hour in around if hour.building}
     if need.hour.building and places:
         yield BUILDING if need.hour.building in places else ELSEWHERE
-    yield from _place(need.hour.number, {hour.number for hour in own})
+    yield from _place(need.hour, own)
 
 
-def _place(number: int, own: set[int]) -> Iterable[str]:
+def _place(hour: Hour, own: Collection[Hour]) -> Iterable[str]:
     """How the hour stands among the own lessons of the day."""
-    if own and min(own) < number < max(own):
+    if any(one.is_before(hour) for one in own) and any(hour.is_before(one) for one in own):
         yield WINDOW
-    elif {number - 1, number + 1} & own:
+    elif any(one.is_next_to(hour) for one in own):
         yield BESIDE
     elif own:
         yield AT_WORK

@@ -63,7 +63,7 @@ def ring_day(*, actor: Actor, branch: Branch, on: date, bell_set: BellSet) -> in
         raise Invalid(fields={"bell_set": _("These are the bells of another branch.")})
     here = {"school_id": branch.school_id, "branch": branch, "date": on}
     others = BellDay.objects.filter(**here, bell_set__shift=bell_set.shift, bell_set__building=bell_set.building_id)
-    _forget(branch, list(others.values_list("pk", flat=True)))
+    _forget(branch, list(others.exclude(bell_set=bell_set).values_list("pk", flat=True)))
     BellDay.objects.get_or_create(**here, bell_set=bell_set)
     return _retime(actor, branch, on, {"bell_set": bell_set.pk})
 
