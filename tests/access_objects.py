@@ -17,6 +17,7 @@ from parta.classes.models import Appointment, CourseTeacher, Membership
 from parta.common import clock
 from parta.common.codes import Ref
 from parta.exchange.models import ImportRun, RunState
+from parta.grading.models import Debt
 from parta.homework.models import Homework, HomeworkFile
 from parta.homework.services import Task, assign_homework
 from parta.lessons.models import BellDay, DayAct, DayKind, TeacherAbsence, Unlock
@@ -28,6 +29,7 @@ from parta.service.models import Regulation
 from parta.supervision.models import Remark
 from parta.supervision.services import make_remark
 from parta.timetable.models import Version
+from tests.debts import debt_of, written
 from tests.world import World
 
 PLACES = ("7А", "7Б", "4В", "other")
@@ -149,6 +151,12 @@ def bell_day(world: World, place: str) -> BellDay:
     return BellDay.objects.get(school=world.school, branch=branch)
 
 
+def debt(world: World, place: str) -> Debt:
+    found = Debt.objects.filter(school=world.school, person=world.people[PUPILS[place]]).first()
+    values = (world, "2", PUPILS[place], COURSES[place])
+    return found or debt_of(world, written(*values), deadline=clock.today() + timedelta(days=90))
+
+
 MAKERS: dict[str, Maker] = {
     "appointment": appointment,
     "authenticator": authenticator,
@@ -157,6 +165,7 @@ MAKERS: dict[str, Maker] = {
     "course": course,
     "courseteacher": course_teacher,
     "dayact": day_act,
+    "debt": debt,
     "employee": lambda world, place: world.staff[TEACHERS[place]],
     "group:ref of classes:add_member": lambda world, place: world.groups["7А англ. 1" if place == "7А" else "7А"],
     "group": lambda world, place: world.groups["7А" if place == "other" else place],

@@ -61,6 +61,7 @@ DECIDE = {"": "Алла Денис Нина Ирина Чулпан"}
 WATCH = {"": "Денис Нина Ирина Чулпан"}
 ABSENCES = {"": "Алла Денис Нина Ирина Софья Чулпан"}
 ABSENCE = places("Алла Денис Ирина Софья", "Чулпан", branch="Нина")
+DECIDE_DEBT = places("Денис Ирина", "Чулпан", branch="Нина")
 SET_TERM = places("Денис Ирина", "Чулпан")
 PUT_FINAL = places("Ирина", "Чеслав", own="Анна", next="Борис", branch="Вера")
 VIEW_DIARY = places("Денис Ирина", "Чулпан Стелла", own="Анна Ваня Мария", next="Павел", branch="Нина Мария")
@@ -179,6 +180,16 @@ ROUTES: dict[str, Places] = {
     "journal:terms": EDIT_STRUCTURE,
     "journal:term": EDIT_ROW,
     "journal:term post": SET_TERM,
+    "journal:debts": {"": "Денис Нина Ирина Анна Борис Вера Чеслав Чулпан"},
+    "journal:debts_xlsx": {"": "Денис Нина Ирина Анна Борис Вера Чеслав Чулпан"},
+    "journal:open_debts": WATCH,
+    "journal:debt": places("Денис Ирина", "Чеслав Чулпан", own="Анна", next="Борис", branch="Нина Вера"),
+    "journal:plan_resit": DECIDE_DEBT,
+    "journal:resit_result": DECIDE_DEBT,
+    "journal:debt_deadline": DECIDE_DEBT,
+    "journal:annul_debt": DECIDE_DEBT,
+    "journal:reopen_debt": DECIDE_DEBT,
+    "journal:note_debt": DECIDE_DEBT,
     "journal:text": WRITE_LESSON,
     "journal:roster": WRITE_LESSON,
     "journal:substitute": HISTORY,
@@ -209,8 +220,12 @@ ROUTES: dict[str, Places] = {
     "journal:drop_task": WRITE_LESSON,
     # supervision
     "supervision:index": {"": "Денис Нина Ирина Анна Борис Вера Зоя Чеслав Чулпан"},
+    "supervision:checks": {"": "Денис Нина Ирина Анна Борис Вера Зоя Чеслав Чулпан"},
+    "supervision:accept_many": {"": "Денис Нина Ирина Чулпан"},
     "supervision:check": {"": "Денис Ирина Чулпан"},
     "supervision:timeliness": {"": "Денис Нина Ирина Чулпан"},
+    "supervision:late": {"": "Денис Нина Ирина Чулпан"},
+    "supervision:timeliness_file": {"": "Денис Нина Ирина Чулпан"},
     "supervision:choose": {"": "Денис Нина Ирина Чулпан"},
     "supervision:new": places("Денис Ирина", "Чулпан", branch="Нина"),
     "supervision:remark": places("Денис Ирина", "Чеслав Чулпан", own="Анна", next="Борис", branch="Нина Вера"),

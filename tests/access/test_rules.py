@@ -12,6 +12,7 @@ from parta.access.actor import NOBODY, Actor
 from parta.access.rules import Rule
 from parta.attendance.models import Attendance
 from parta.classes.models import Course, Group
+from parta.grading.models import Debt
 from parta.lessons.models import Lesson
 from parta.people.models import Pupil
 from parta.supervision.models import Remark
@@ -42,6 +43,8 @@ MODELS: dict[str, Any] = {
     "DECIDE_UNLOCK": Lesson,
     "PUT_FINAL": Course,
     "PUT_BEHAVIOUR": Group,
+    "VIEW_DEBTS": Debt,
+    "DECIDE_DEBT": Debt,
     "MAKE_REMARK": Course,
     "VIEW_REMARK": Remark,
     "ANSWER_REMARK": Remark,

@@ -19,6 +19,7 @@ from parta.attendance.models import Attendance
 from parta.classes.models import Group, GroupKind, Membership, MoveKind
 from parta.demo.build import Built, build
 from parta.demo.context import moment
+from parta.grading.models import FinalKind, FinalMark
 from parta.homework.models import Homework
 from parta.ledger.models import Entry
 from parta.ledger.services import verify
@@ -58,6 +59,7 @@ def test_small_school(db):
     check_algebra(built)
     check_first_year(built)
     check_special(built)
+    check_finals(built)
     check_terms(built)
     check_ledger(built)
 
@@ -74,6 +76,18 @@ def check_people(built: Built) -> None:
     assert sorted(rows.values_list("group__name", flat=True)) == ["3Б", "4", "7А"]
     moved = Membership.objects.get(**here, left_by=MoveKind.TRANSFERRED, group__kind=GroupKind.CLASS)
     assert (moved.left_order, moved.until) == ("21-у", date(2026, 9, 24))
+
+
+def check_finals(built: Built) -> None:
+    """The class teachers have put marks for behaviour in the first quarter."""
+    rows = FinalMark.objects.filter(school=built.school, term__number=1).exclude(value="")
+    behaviour = rows.filter(kind=FinalKind.BEHAVIOUR)
+    group = built.demo.groups["7А"]
+    assert {row.value for row in behaviour} <= {"3", "4", "5"}
+    assert behaviour.filter(group=group).count() == 21
+    leader = built.demo.people[built.demo.staff.leader_of["7А"]]
+    assert {row.written_by_id for row in behaviour.filter(group=group)} == {leader.pk}
+    assert not behaviour.filter(group__year_level=1).exists()
 
 
 def check_regulation(built: Built) -> None:

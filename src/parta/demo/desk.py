@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
 from parta.access.actor import Actor, Origin
 from parta.attendance.services import AttendanceOp, put_attendance
-from parta.classes.models import Membership
+from parta.classes.models import Group, Membership
 from parta.common.codes import Ref
 from parta.demo.absences import AWAY, EXEMPT, Note, absences_of
 from parta.demo.chance import chance
@@ -100,6 +100,11 @@ class Desk:
             },
             origin=Origin(CHANNEL),
         )
+
+    def leader(self, teacher: str, on: date, group: Group) -> Actor:
+        """The teacher as the one who leads a class."""
+        holds = {"leads": frozenset({Ref(self.demo.school.pk, group.pk)})}
+        return replace(self.actor(teacher, on, []), role="class_teacher", holds=holds)
 
     def _note_lesson(self, page: Page, hour: Hour) -> None:
         random = chance("lesson", *hour.plan.key, hour.on, hour.number)

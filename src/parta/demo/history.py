@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import connection, transaction
 
@@ -21,7 +22,7 @@ from parta.demo.desk import Desk
 from parta.demo.hours import Hour, Instead, hours_of, substituted
 from parta.demo.people import belongs
 from parta.demo.plan import subgroups_of
-from parta.demo.results import put_results
+from parta.demo.results import put_behaviour, put_results
 from parta.demo.special import special_acts
 from parta.grading.models import FinalKind
 from parta.grading.selectors.finals import Slot
@@ -43,7 +44,7 @@ def live(demo: Demo, progress: Progress, since: int, until: int) -> None:
     hours, instead = substituted(demo, [hour for hour in planned if not at_home(demo, hour)])
     acts = [*absence_acts(demo, instead), *cold_acts(demo, planned)]
     acts += [*_moves(demo, desk), *_decisions(demo, instead), *_days(demo, desk, hours)]
-    acts += [*_results(demo, desk), *inspections(demo), *closing(demo)]
+    acts += [*_results(demo, desk), *_behaviour(demo, desk), *inspections(demo), *closing(demo)]
     acts += [Act(at, do) for at, do in special_acts(demo)]
     acts.sort(key=lambda act: act.at)
     for number, act in enumerate(acts):
@@ -116,6 +117,19 @@ def _results(demo: Demo, desk: Desk) -> Iterator[Act]:
                         demo, course, slot, terms, desk.actor(teacher, on, [])
                     ),
                 )
+
+
+def _behaviour(demo: Demo, desk: Desk) -> Iterator[Act]:
+    """Class teachers put marks for behaviour the same evening; the first year gets none."""
+    for row in demo.classes:
+        if row.level == 1:
+            continue
+        group = demo.groups[row.name]
+        for term in terms_of(demo.school.pk, group.scheme_id):
+            at = moment(term.until, 21, 40)
+            if at <= demo.now:
+                actor = desk.leader(demo.staff.leader_of[row.name], term.until, group)
+                yield Act(at, partial(put_behaviour, demo, group, term, actor))
 
 
 def _decisions(demo: Demo, instead: Iterable[Instead]) -> Iterator[Act]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -155,16 +156,21 @@ class Lock:
 
 def with_locks(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Lessons with what decides whether they may be written in, read by the same query."""
+    found: QuerySet[Any] = rows.annotate(**_lock_facts((clock.now() + timedelta(hours=14)).date()))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _lock_facts(latest: date) -> dict[str, F | Subquery]:
+    """Made once a day: putting the queries together takes longer than asking them."""
     here = {"school_id": OuterRef("school_id")}
     terms = Term.objects.filter(**here, scheme_id=OuterRef("course__group__scheme_id"), since__lte=OuterRef("date"))
-    latest = (clock.now() + timedelta(hours=14)).date()
     windows = Policy.objects.filter(**here, key="edit_window_days", since__lte=latest)
-    found: QuerySet[Any] = rows.annotate(
-        zone=F("school__time_zone"),
-        term_state=Subquery(terms.order_by("-since").values("state")[:1]),
-        edit_window=Subquery(windows.order_by("-since").values("value")[:1]),
-    )
-    return found
+    return {
+        "zone": F("school__time_zone"),
+        "term_state": Subquery(terms.order_by("-since").values("state")[:1]),
+        "edit_window": Subquery(windows.order_by("-since").values("value")[:1]),
+    }
 
 
 def zone_of(lesson: Any) -> ZoneInfo:
