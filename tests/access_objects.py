@@ -24,14 +24,14 @@ from parta.exchange.services import keep_timetable, make_feed
 from parta.grading.models import Debt
 from parta.homework.models import Homework, HomeworkFile
 from parta.homework.services import Task, assign_homework
-from parta.lessons.models import Unlock
-from parta.lessons.services import give_unlock
+from parta.lessons.models import BellDay, DayAct, DayKind, TeacherAbsence, Unlock
+from parta.lessons.services import decide_days, give_unlock, note_absence, ring_day
 from parta.marks.models import Work
 from parta.marks.services import add_work
 from parta.planning.arithmetic import Row
 from parta.planning.models import Plan
 from parta.planning.services import approve_plan, put_plan, submit_plan
-from parta.school.models import Term
+from parta.school.models import BellSet, Term
 from parta.service.models import Regulation
 from parta.supervision.models import Remark
 from parta.supervision.services import make_remark
@@ -161,6 +161,28 @@ def remark(world: World, place: str) -> Remark:
     return make_remark(actor=world.system, course=course(world, place), person=person, text="Исправьте", due=due)
 
 
+def absence(world: World, place: str) -> TeacherAbsence:
+    day = lesson(world, place).date
+    here = {"school": world.school, "person": world.people[TEACHERS[place]]}
+    noted = TeacherAbsence.objects.filter(**here, since=day).first()
+    return noted or note_absence(actor=world.system, absence=TeacherAbsence(**here, since=day, until=day))
+
+
+def day_act(world: World, place: str) -> DayAct:
+    group = course(world, place).group
+    day = lesson(world, place).date + timedelta(days=1)
+    act = DayAct(school=world.school, branch=group.branch, kind=DayKind.FROST, since=day, until=day)
+    decide_days(actor=world.system, act=act)
+    return act
+
+
+def bell_day(world: World, place: str) -> BellDay:
+    branch = world.branches["Вячка"] if place == "4В" else world.main
+    bells = BellSet.objects.filter(school=world.school, branch=branch)[0]
+    ring_day(actor=world.system, branch=branch, on=clock.today(), bell_set=bells)
+    return BellDay.objects.get(school=world.school, branch=branch)
+
+
 def debt(world: World, place: str) -> Debt:
     found = Debt.objects.filter(school=world.school, person=world.people[PUPILS[place]]).first()
     values = (world, "2", PUPILS[place], COURSES[place])
@@ -170,11 +192,13 @@ def debt(world: World, place: str) -> Debt:
 MAKERS: dict[str, Maker] = {
     "appointment": appointment,
     "authenticator": authenticator,
+    "bellday": bell_day,
     "branch": lambda world, place: world.branches["Вячка"] if place == "4В" else world.main,
     "calendarfeed": calendar_feed,
     "course": course,
     **{f"course:ref of planning:{name}": course_with_plan for name in PLAN_PAGES},
     "courseteacher": course_teacher,
+    "dayact": day_act,
     "debt": debt,
     "employee": lambda world, place: world.staff[TEACHERS[place]],
     "group:ref of classes:add_member": lambda world, place: world.groups["7А англ. 1" if place == "7А" else "7А"],
@@ -191,6 +215,7 @@ MAKERS: dict[str, Maker] = {
     "remark": remark,
     "school": lambda world, place: world.school,
     "subject": lambda world, place: course(world, place).subject,
+    "teacherabsence": absence,
     "term": lambda world, place: Term.objects.get(school=world.school, number=2),
     "timetablefile": timetable_file,
     "unlock": unlock,

@@ -60,6 +60,8 @@ VIEW_BRANCH = places("Алла Денис Ирина Полина", "Чулпа�
 WRITE_LESSON = OWN
 DECIDE = {"": "Алла Денис Нина Ирина Чулпан"}
 WATCH = {"": "Денис Нина Ирина Чулпан"}
+ABSENCES = {"": "Алла Денис Нина Ирина Софья Чулпан"}
+ABSENCE = places("Алла Денис Ирина Софья", "Чулпан", branch="Нина")
 DECIDE_DEBT = places("Денис Ирина", "Чулпан", branch="Нина")
 SET_TERM = places("Денис Ирина", "Чулпан")
 PUT_FINAL = places("Ирина", "Чеслав", own="Анна", next="Борис", branch="Вера")
@@ -213,6 +215,25 @@ ROUTES: dict[str, Places] = {
     "journal:text": WRITE_LESSON,
     "journal:roster": WRITE_LESSON,
     "journal:substitute": HISTORY,
+    "journal:substitutions": ABSENCES,
+    "journal:absences": ABSENCES,
+    "journal:new_absence": ABSENCES,
+    "journal:cover": ABSENCE,
+    "journal:cover_all": HISTORY,
+    "journal:change_absence": ABSENCE,
+    "journal:withdraw_absence": ABSENCE,
+    "journal:give_lesson": HISTORY,
+    "journal:cancel_lesson": HISTORY,
+    "journal:move_lesson": HISTORY,
+    "journal:undo_lesson": HISTORY,
+    "journal:day_sheet": ABSENCES,
+    "journal:substituted": ABSENCES,
+    "journal:substituted_file": ABSENCES,
+    "journal:days": DECIDE,
+    "journal:new_days": DECIDE,
+    "journal:withdraw_days": HISTORY,
+    "journal:ring": DECIDE,
+    "journal:ring_usual": HISTORY,
     "journal:present": WRITE_LESSON,
     "journal:new_work": WRITE_LESSON,
     "journal:new_task": WRITE_LESSON,

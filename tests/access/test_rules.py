@@ -34,6 +34,7 @@ MODELS: dict[str, Any] = {
     "WRITE_LESSON": Lesson,
     "VIEW_LESSON": Lesson,
     "SUBSTITUTE": Lesson,
+    "RETURN_LESSON": Lesson,
     "OPEN_JOURNAL": Course,
     "WATCH": Group,
     "WATCH_COURSE": Course,

@@ -29,7 +29,7 @@ FAR = "Математика 4В"
 WEEK_AGO = TODAY - timedelta(days=7)
 
 CLASS_QUERIES = 31
-HOME_QUERIES = 32
+HOME_QUERIES = 33
 """Of the whole page, sign-in and frame included, whatever the number of pupils, lessons and absences."""
 
 ClientOf = Callable[[str], Client]

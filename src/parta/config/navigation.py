@@ -38,6 +38,11 @@ def _is_asked(actor: Actor) -> bool:
     return actor.has("teaches", "substitutes", "leads") and not _holds("director", "head", "deputy")(actor)
 
 
+def _keeps_absences(actor: Actor) -> bool:
+    """The secretary; the management comes to the same pages from the day of the school."""
+    return _holds("secretary")(actor) and not _holds(*MANAGERS)(actor)
+
+
 @dataclass(frozen=True)
 class Place:
     """A page of the frame: where, its name, its icon (lucide) and who is shown it."""
@@ -59,7 +64,7 @@ class Item:
 
 
 PLACES = (
-    Place("journal:school", _("School"), "school", _holds(*MANAGERS)),
+    Place("journal:school", _("School"), "school", _holds(*MANAGERS), ("/journal/substitutions/",)),
     Place("journal:day", _("My day"), "calendar-check", lambda actor: actor.has("teaches", "substitutes")),
     Place("journal:courses", _("Journal"), "notebook-tabs", _holds("teaches", "substitutes", *MANAGERS)),
     Place(
@@ -86,6 +91,7 @@ PLACES = (
     Place("supervision:index", _("Control"), "clipboard-check", _holds("director", "head", "deputy")),
     Place("supervision:index", _("Remarks"), "clipboard-check", _is_asked),
     Place("journal:plans", _("Plans"), "list-checks", _holds("teaches", *MANAGERS), ("/plans/",)),
+    Place("journal:substitutions", _("Substitutions"), "replace", _keeps_absences),
     Place("diary:week", _("Diary"), "book-open", lambda actor: actor.has("pupil", "child")),
     Place("diary:marks", _("Marks"), "chart-no-axes-column", lambda actor: actor.has("pupil", "child")),
 )

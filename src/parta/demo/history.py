@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from parta.classes.models import Membership, MoveKind
 from parta.classes.services import Order, end_membership, enrol, transfer
 from parta.common import clock
+from parta.demo.away import absence_acts, at_home, cold_acts
 from parta.demo.calendar import workday
 from parta.demo.chance import chance
 from parta.demo.closing import closing
@@ -40,8 +41,10 @@ LEAVING = ((44, "6Б"),)
 def live(demo: Demo, progress: Progress, since: int, until: int) -> None:
     """Do everything that happened, in the order of time; `since` and `until` are per cents of the whole building."""
     desk = Desk(demo)
-    hours, instead = substituted(demo, hours_of(demo))
-    acts = [*_moves(demo, desk), *_decisions(demo, instead), *_days(demo, desk, hours)]
+    planned = hours_of(demo)
+    hours, instead = substituted(demo, [hour for hour in planned if not at_home(demo, hour)])
+    acts = [*absence_acts(demo, instead), *cold_acts(demo, planned)]
+    acts += [*_moves(demo, desk), *_decisions(demo, instead), *_days(demo, desk, hours)]
     acts += [
         *_results(demo, desk),
         *_behaviour(demo, desk),

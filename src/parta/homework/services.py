@@ -17,8 +17,8 @@ from parta.common.errors import Conflict, Invalid
 from parta.common.uploads import checked_upload
 from parta.homework.models import Homework, HomeworkFile, HomeworkFor, HomeworkLink
 from parta.ledger.services import Change, record, record_many
-from parta.lessons.models import Lesson, Status
-from parta.lessons.services import locked_lessons, require_members
+from parta.lessons.models import OFF, Lesson
+from parta.lessons.services import locked_lessons, require_given, require_members
 
 NEXT_TIME = timedelta(days=60)
 """How far ahead the next lesson of a course is looked for."""
@@ -67,8 +67,7 @@ def _check(school_id: int, lessons: dict[int, Lesson], tasks: Sequence[Task]) ->
     due = {row.pk: row for row in Lesson.objects.filter(school_id=school_id, pk__in=due_ids)}
     for task in tasks:
         lesson = lessons[task.lesson_id]
-        if lesson.status == Status.CANCELLED:
-            raise Invalid(_("The lesson is cancelled: nothing can be written in it."))
+        require_given(lesson)
         if not task.text.strip() and not task.links:
             raise Invalid(fields={"text": _("Write what to do or add a link.")})
         check_due(lesson, due.get(task.due_id) if task.due_id else None, wanted=bool(task.due_id))
@@ -93,7 +92,7 @@ def _following(school_id: int, lessons: Sequence[Lesson]) -> dict[int, int]:
     courses, first = {lesson.course_id for lesson in lessons}, min(lesson.date for lesson in lessons)
     last = max(lesson.date for lesson in lessons) + NEXT_TIME
     rows = Lesson.objects.filter(school_id=school_id, course_id__in=courses, date__range=(first, last))
-    rows = rows.exclude(status=Status.CANCELLED).order_by("date", "number")
+    rows = rows.exclude(status__in=OFF).order_by("date", "number")
     order = list(rows.values_list("course_id", "date", "number", "pk"))
     found = {}
     for lesson in lessons:

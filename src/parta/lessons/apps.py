@@ -9,7 +9,9 @@ class LessonsConfig(AppConfig):
     def ready(self) -> None:
         from parta.classes.history import describe
         from parta.lessons.models import Lesson
-        from parta.lessons.selectors import named_by_course, named_by_lesson
+        from parta.lessons.selectors import named_by_absence, named_by_course, named_by_days, named_by_lesson
 
         describe("lesson", named_by_lesson(Lesson, ""))
         describe("unlock", named_by_course)
+        describe("teacherabsence", named_by_absence)
+        describe("dayact", named_by_days)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parta.access.roles import BY_SYSTEM, MANAGEMENT, Role, held_by
+from parta.access.roles import BY_SYSTEM, MANAGEMENT, OFFICE, Role, held_by
 from parta.access.rules import Holds, IsPerson
 from parta.people.rules import READERS
 
@@ -29,3 +29,10 @@ SET_TERM = held_by(Role.DIRECTOR, Role.DEPUTY)
 """Opens and closes terms, for the school as a whole (domain.md 6.4)."""
 
 SUBSTITUTE = held_by(*MANAGEMENT, Role.ADMINISTRATOR, branch="course.group.branch_id")
+"""Decides who gives a lesson, cancels and moves it."""
+RETURN_LESSON = SUBSTITUTE | held_by(Role.SECRETARY, branch="course.group.branch_id")
+"""Who enters absences of teachers gives their lessons back when the absence is shortened."""
+ENTER_ABSENCE = held_by(*MANAGEMENT, *OFFICE, branch="branch_id")
+"""For a TeacherAbsence, whose reason nobody else sees."""
+DECIDE_DAYS = held_by(*MANAGEMENT, Role.ADMINISTRATOR, branch="branch_id")
+"""For rows with `branch_id` (a Branch names itself by it): quarantine, frost and distance days, bells of a day."""

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parta.access.actor import Actor
+from parta.classes.models import Group, GroupPart
 from parta.classes.selectors import actor_for
 from parta.common import clock
 from parta.common.codes import Ref
 from parta.common.tenancy import SchoolModel
 from parta.lessons.arithmetic import last_day
-from parta.lessons.models import Lesson, Substitution, Unlock, UnlockState
+from parta.lessons.arithmetic.covering import Hour
+from parta.lessons.models import (
+    OFF,
+    DayAct,
+    DayActGroup,
+    DayMode,
+    Lesson,
+    Status,
+    Substitution,
+    TeacherAbsence,
+    Unlock,
+    UnlockState,
+)
 from parta.school.defaults import POLICY
 from parta.school.models import Policy, Term, TermState
 
@@ -44,7 +57,62 @@ def actor_of(account: Any, **kwargs: Any) -> Actor:
 def lessons_of_course(school_id: int, course_id: int, since: date, until: date) -> list[Lesson]:
     """Lessons of a course on days from since to until (both inclusive), in order."""
     rows = Lesson.objects.filter(school_id=school_id, course_id=course_id, date__range=(since, until))
-    return list(with_locks(rows).select_related("room", "actual_teacher", "teacher").order_by("date", "number"))
+    return list(
+        with_locks(rows).select_related("room", "actual_teacher", "teacher", "day_act").order_by("date", "number")
+    )
+
+
+def overlapping(lesson: Lesson, *, but: int = 0) -> list[Lesson]:
+    """Lessons of the school at the time of one, whatever their class; by the bells, else by the number."""
+    rows = Lesson.objects.filter(school_id=lesson.school_id, date=lesson.date).exclude(pk=but)
+    joined = rows.select_related("course", "room")
+    return [row for row in joined.order_by("pk") if hour_of(row).overlaps(hour_of(lesson))]
+
+
+def hour_of(lesson: Lesson) -> Hour:
+    """When and where a lesson (read with its room) is, as pure arithmetic asks it."""
+    building = lesson.room.building_id if lesson.room else None
+    return Hour(lesson.date, lesson.number, lesson.starts, lesson.ends, building)
+
+
+def written_since(lesson: Lesson, since: datetime) -> bool:
+    """Whether anybody wrote in the lesson (topic, attendance, works, marks, homework) at an instant or later."""
+    written = Q(written_at__gte=since) | Q(attendance_at__gte=since) | Q(attendances__written_at__gte=since)
+    written |= Q(works__written_at__gte=since) | Q(works__marks__written_at__gte=since)
+    written |= Q(homework__written_at__gte=since)
+    return bool(Lesson.objects.filter(written, school_id=lesson.school_id, pk=lesson.pk).exists())
+
+
+def taken_groups(act: DayAct) -> set[int] | None:
+    """The groups whose lessons an act on days takes: its classes and what is drawn from them alone; None for all."""
+    if act.whole_branch:
+        return None
+    classes = set(DayActGroup.objects.filter(school_id=act.school_id, act=act).values_list("group_id", flat=True))
+    return with_drawn(act.school_id, classes)
+
+
+def with_drawn(school_id: int, classes: set[int]) -> set[int]:
+    """Classes with the groups all of whose pupils come from them."""
+    parts: dict[int, set[int]] = {}
+    wholes = GroupPart.objects.filter(school_id=school_id, part_id__in=classes).values("whole_id")
+    for whole, part in GroupPart.objects.filter(school_id=school_id, whole_id__in=wholes).values_list("whole", "part"):
+        parts.setdefault(whole, set()).add(part)
+    return classes | {whole for whole, found in parts.items() if found <= classes}
+
+
+def lessons_under(act: DayAct, groups: Collection[Group] = (), *, written: bool = False) -> list[Lesson]:
+    """Lessons that an act on days would take; with `written` also those that it leaves as they were given."""
+    rows = Lesson.objects.filter(
+        school_id=act.school_id,
+        course__group__branch_id=act.branch_id,
+        date__range=(act.since, act.until),
+        day_act__isnull=True,
+    ).exclude(status__in=OFF)
+    if groups:
+        rows = rows.filter(course__group_id__in=with_drawn(act.school_id, {group.pk for group in groups}))
+    if act.mode == DayMode.OFF and not written:
+        rows = rows.exclude(status=Status.HELD)
+    return list(rows.select_related("course__subject", "course__group").order_by("date", "number", "pk"))
 
 
 def named_by_lesson(model: type[SchoolModel], path: str) -> Callable[[int, Iterable[int]], dict[int, str]]:
@@ -147,3 +215,15 @@ def named_by_course(school_id: int, ids: Iterable[int]) -> dict[int, str]:
     rows = Unlock.objects.filter(school_id=school_id, pk__in=ids)
     values = rows.values_list("pk", "course__subject__name", "course__group__name", "since", "until")
     return {pk: f"{subject}, {group}, {a:%d.%m.%Y}–{b:%d.%m.%Y}" for pk, subject, group, a, b in values}
+
+
+def named_by_absence(school_id: int, ids: Iterable[int]) -> dict[int, str]:
+    """How absences of teachers are named in the history: "Иванов И. И., 23.11.2026–24.11.2026"."""
+    rows = TeacherAbsence.objects.filter(school_id=school_id, pk__in=ids).select_related("person")
+    return {row.pk: f"{row.person.initials_name}, {row.since:%d.%m.%Y}–{row.until:%d.%m.%Y}" for row in rows}
+
+
+def named_by_days(school_id: int, ids: Iterable[int]) -> dict[int, str]:
+    """How acts on days are named: "Морозный день: уроков нет, 23.11.2026–24.11.2026"."""
+    rows = DayAct.objects.filter(school_id=school_id, pk__in=ids)
+    return {row.pk: f"{row.title}, {row.since:%d.%m.%Y}–{row.until:%d.%m.%Y}" for row in rows}

@@ -18,8 +18,8 @@ from parta.classes.models import Group, GroupKind, GroupPart, Membership
 from parta.common import clock
 from parta.common.errors import Conflict, Invalid, NotFound
 from parta.ledger.services import Change, record, record_many
-from parta.lessons.models import Lesson, Status
-from parta.lessons.services import locked_lessons, require_members
+from parta.lessons.models import Lesson
+from parta.lessons.services import locked_lessons, require_given, require_members
 from parta.marks.arithmetic import SYSTEMS, MarkSystem
 from parta.marks.models import Mark, Work, WorkType
 from parta.school.selectors import today_of
@@ -251,8 +251,7 @@ class WorkValues(WorkWords, total=False):
 def add_work(*, actor: Actor, lesson: Lesson, kind: WorkType, **values: Unpack[WorkValues]) -> Work:
     """Add a column of marks to a lesson: for everybody or a subgroup, of its own or as a re-take of an earlier work."""
     found = locked_lessons(actor=actor, school_id=lesson.school_id, ids=[lesson.pk])[lesson.pk]
-    if found.status == Status.CANCELLED:
-        raise Invalid(_("The lesson is cancelled: nothing can be written in it."))
+    require_given(found)
     first = _first_work(found, values.get("retake_of"))
     _check_group(found, values.get("group"))
     last = Work.objects.filter(school_id=lesson.school_id, lesson=found).aggregate(last=Max("position"))["last"]

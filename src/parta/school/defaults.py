@@ -33,6 +33,7 @@ POLICY: dict[str, Any] = {
     "remark_days": 5,  # 3.2: working days to mend what a check found
     "average_gap": "0.6",  # 3.2: a term mark so far from the average is looked at
     "lag_hours": 3,  # 4.5: hours behind the plan that are looked at
+    "secretary_absences": True,  # 3.1: the secretary notes absences of teachers, a deputy head decides the lessons
     "final_marks_days": 2,  # 3.1: term marks stand so many days before the end of the term
     "lessons_a_day": "4 5 5 5 6 6 7 7 7 7 7",  # 5: by year level 1-11; what stands here is checked in a timetable
     "week_hours_5": "21 23 23 23 29 30 32 33 33 34 34",

@@ -254,6 +254,11 @@ SETTINGS: dict[str, Setting] = {
         gettext_lazy("Lessons of the timetable that were not given."),
         whole(1, 100),
     ),
+    "secretary_absences": Setting(
+        gettext_lazy("The secretary notes absences of teachers"),
+        gettext_lazy("Who gives the lessons instead is decided by the management and the administrator alone."),
+        yes_or_no,
+    ),
     "final_marks_days": Setting(
         gettext_lazy("Term marks stand before the end of the term, days"),
         gettext_lazy("Teachers are reminded from this day on."),

@@ -202,6 +202,7 @@ class BellSet(SchoolModel):
     name = models.CharField(_("name"), max_length=60)
     shift = models.PositiveSmallIntegerField(_("shift"), default=1)
     weekdays = models.JSONField(_("weekdays"), default=list, blank=True)
+    only_named_days = models.BooleanField(_("only on days named for it"), default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint("school", "branch", "name", name="one_bell_set_per_name")]

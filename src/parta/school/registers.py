@@ -257,7 +257,7 @@ register(
         _("Bell set"),
         _("Bells of a shift, a building or some weekdays."),
         ("name", "branch", "shift", "building", "weekdays"),
-        ("branch", "building", "name", "shift", "weekdays"),
+        ("branch", "building", "name", "shift", "weekdays", "only_named_days"),
         ("branch", "shift", "name"),
         parent="branch",
         special={"weekdays": weekdays_field},

@@ -199,7 +199,7 @@ def _kind_of(entry: Entry, key: str) -> str | None:
     """The kind of row that a value names by its id."""
     if entry.action == "classes.group.parts":
         return "group"
-    if entry.action == "lessons.teacher.substituted" and key == "teacher":
+    if entry.action.startswith("lessons.teacher.") and key == "teacher":
         return "person"
     if entry.action == "timetable.slot.furnished" and key in ("teacher", "room"):
         return "person" if key == "teacher" else "room"

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from parta.access.actor import Actor
 from parta.access.rules import require
@@ -18,7 +19,7 @@ from parta.common.codes import Ref
 from parta.common.errors import NotFound
 from parta.grading.selectors import SeenMark, marks_seen
 from parta.homework.models import Homework, HomeworkFile, HomeworkFor, HomeworkLink
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import DayAct, Lesson, Status
 from parta.marks.models import Work
 from parta.people.models import Pupil
 from parta.people.rules import READ_DIARY_AS_FAMILY, VIEW_DIARY
@@ -118,8 +119,11 @@ class LessonView:
     subject: str
     room: str
     teacher: str
+    is_substituted: bool
     topic: str
     is_cancelled: bool
+    moved_to: Lesson | None
+    is_remote: bool
     is_now: bool
     is_written: bool
     late_until: time | None
@@ -138,6 +142,8 @@ class DayView:
     is_today: bool
     lessons: list[LessonView]
     off: str = ""
+    acts: tuple[DayAct, ...] = ()
+    """What was decided about the lessons of the day: quarantine, frost, distance."""
 
     @property
     def minutes(self) -> int:
@@ -148,20 +154,25 @@ class DayView:
 def days_of(reader: Reader, since: date, until: date) -> list[DayView]:
     """The days from since to until (inclusive); ten queries whatever their number."""
     lessons = _lessons(reader.pupil, since, until)
-    facts = _facts(reader, [lesson.pk for lesson in lessons], since, until)
+    wanted = [pk for lesson in lessons for pk in (lesson.pk, lesson.moved_from) if pk]  # type: ignore[attr-defined]
+    facts = _facts(reader, wanted, since, until)
     by_day: dict[date, list[Lesson]] = defaultdict(list)
     for lesson in lessons:
         by_day[lesson.date].append(lesson)
     days = [since + timedelta(days=offset) for offset in range((until - since).days + 1)]
     return [
-        DayView(on, on == reader.today, _day(reader, by_day[on], facts))
+        DayView(on, on == reader.today, _day(reader, by_day[on], facts), acts=_acts(by_day[on]))
         for on in days
         if by_day[on] or on.weekday() < 5 or since == until
     ]
 
 
+def _acts(lessons: list[Lesson]) -> tuple[DayAct, ...]:
+    return tuple({lesson.day_act.pk: lesson.day_act for lesson in lessons if lesson.day_act}.values())
+
+
 def _lessons(pupil: Pupil, since: date, until: date) -> list[Lesson]:
-    """Lessons of the groups that the pupil was in on the day."""
+    """Lessons of the groups that the pupil was in on the day; each knows which lesson was moved there."""
     stays = Membership.objects.filter(
         Q(until__isnull=True) | Q(until__gt=since),
         school_id=pupil.school_id,
@@ -169,9 +180,11 @@ def _lessons(pupil: Pupil, since: date, until: date) -> list[Lesson]:
         since__lte=until,
     )
     spans = list(stays.values_list("group_id", "since", "until"))
+    before = Lesson.objects.filter(school_id=OuterRef("school_id"), moved_to_id=OuterRef("pk"))
     rows = Lesson.objects.filter(
         school_id=pupil.school_id, date__range=(since, until), course__group_id__in={group for group, *_ in spans}
-    ).select_related("course__subject", "room", "actual_teacher")
+    ).annotate(moved_from=Subquery(before.values("pk")[:1]))
+    rows = rows.select_related("course__subject", "room", "actual_teacher", "moved_to", "day_act")
     return [
         lesson
         for lesson in rows.order_by("date", "number", "pk")
@@ -254,7 +267,7 @@ def _tasks(pupil: Pupil, lessons: list[int]) -> tuple[Tasks, Tasks]:
 
 
 def _day(reader: Reader, lessons: list[Lesson], facts: _Facts) -> list[LessonView]:
-    held = [lesson.ends for lesson in lessons if lesson.ends and lesson.status != Status.CANCELLED]
+    held = [lesson.ends for lesson in lessons if lesson.ends and not lesson.is_off]
     deadline = _later(max(held), facts.minutes) if held else None
     return [_lesson(reader.now, lesson, facts, deadline) for lesson in lessons]
 
@@ -281,8 +294,11 @@ def _lesson(now: datetime, lesson: Lesson, facts: _Facts, deadline: time | None)
         subject=lesson.course.subject.name,
         room=lesson.room.title if lesson.room else "",
         teacher=teacher.initials_name if teacher else "",
+        is_substituted=bool(teacher and lesson.teacher_id and teacher.pk != lesson.teacher_id and not lesson.is_off),
         topic=lesson.topic,
         is_cancelled=lesson.status == Status.CANCELLED,
+        moved_to=lesson.moved_to if lesson.status == Status.MOVED else None,
+        is_remote=lesson.is_remote,
         is_now=has_begun and not is_over,
         is_written=is_written,
         late_until=deadline if waits else None,
@@ -291,9 +307,14 @@ def _lesson(now: datetime, lesson: Lesson, facts: _Facts, deadline: time | None)
         is_absent=bool(code and code.base in ABSENT),
         marks=facts.marks[lesson.pk],
         works=facts.works[lesson.pk],
-        todo=[] if has_begun else facts.todo[lesson.pk],
+        todo=[] if has_begun or lesson.status == Status.MOVED else _todo(lesson, facts),
         given=facts.given[lesson.pk],
     )
+
+
+def _todo(lesson: Any, facts: _Facts) -> list[TaskView]:
+    """Homework for a lesson, and for the one that was moved there."""
+    return [*facts.todo[lesson.moved_from], *facts.todo[lesson.pk]] if lesson.moved_from else facts.todo[lesson.pk]
 
 
 def file_for(reader: Reader, ref: Ref) -> HomeworkFile:

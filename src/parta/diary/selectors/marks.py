@@ -19,7 +19,7 @@ from parta.diary.selectors.days import Reader
 from parta.grading.arithmetic import Average, spelled
 from parta.grading.selectors import SeenMark, average_kind, average_of, marks_seen
 from parta.grading.selectors.explaining import AveragePage, Plan, explained_page
-from parta.lessons.models import Status
+from parta.lessons.models import OFF
 from parta.people.models import Pupil
 from parta.school.models import Subject, Term
 from parta.school.selectors import term_on, terms_of
@@ -72,7 +72,7 @@ def marks_page(reader: Reader, term: Ref | None = None) -> MarksPage:
         if mark.value:
             marks[mark.work__lesson__course__subject_id].append(mark)
     rows = Attendance.objects.filter(school_id=pupil.school_id, person_id=pupil.person_id, lesson__date__range=span)
-    rows = rows.exclude(code=None).exclude(lesson__status=Status.CANCELLED)
+    rows = rows.exclude(code=None).exclude(lesson__status__in=OFF)
     bases = list(rows.values_list("lesson__course__subject_id", "code__base"))
     missed = [subject for subject, base in bases if base in ABSENT]
     subjects = _subjects(pupil, chosen) | dict(

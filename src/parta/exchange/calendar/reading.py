@@ -18,7 +18,7 @@ from parta.common.codes import Ref, code_of
 from parta.exchange.calendar.secrets import is_secret
 from parta.exchange.groups import PRIVATE, classes_of, is_private, public_name
 from parta.exchange.models import CalendarFeed, FeedKind
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import Lesson
 from parta.lessons.selectors import actor_of
 from parta.people.models import Pupil
 from parta.people.rules import READ_DIARY_AS_FAMILY
@@ -138,7 +138,7 @@ def _events(feed: CalendarFeed, lessons: Iterable[Lesson]) -> list[Event]:
 def _is_off(feed: CalendarFeed, row: Lesson) -> bool:
     """Not given at its place (a moved lesson is another one at the new place), or not by whom the calendar is of."""
     given_away = feed.kind == FeedKind.TEACHER and row.actual_teacher_id != feed.person_id
-    return row.status in (Status.CANCELLED, Status.MOVED) or given_away
+    return row.is_off or given_away
 
 
 def _event(feed: CalendarFeed, rows: list[Lesson], classes: Mapping[int, list[Group]]) -> Event:

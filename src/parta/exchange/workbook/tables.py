@@ -160,6 +160,7 @@ BELL_SETS = Table(
         Column("building", "Здание", names="buildings", help="Пусто — для всех зданий"),
         Column("shift", "Смена", "whole"),
         Column("weekdays", "Дни недели", "weekdays", help="Например, пн, ср; пусто — все дни"),
+        Column("only_named_days", "Только в особые дни", "flag", help="Например, сокращённые уроки; пусто — нет"),
     ),
     BellSet,
     {"branch": ("branches", ("branch",)), "building": ("buildings", ("branch", "building"))},

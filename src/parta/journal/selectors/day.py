@@ -11,10 +11,11 @@ from django.db.models import Q
 
 from parta.access.actor import Actor
 from parta.attendance.models import ABSENT, Attendance
+from parta.classes.models import GroupKind
 from parta.classes.selectors import rosters
 from parta.homework.models import Homework
 from parta.journal.selectors.plans import Planned, planned_for
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import OFF, Lesson, Status
 from parta.school.selectors import now_of, policy_of
 
 BACK = timedelta(days=21)
@@ -39,6 +40,11 @@ class DayLesson:
     @property
     def is_cancelled(self) -> bool:
         return bool(self.lesson.status == Status.CANCELLED)
+
+    @property
+    def is_together(self) -> bool:
+        """Two subgroups at once, not a combined class."""
+        return self.is_joint and self.lesson.course.group.kind == GroupKind.SUBGROUP
 
     @property
     def present(self) -> int:
@@ -103,7 +109,7 @@ def _mine(actor: Actor, school_id: int, since: date, until: date) -> list[Lesson
 def with_names(rows: Iterable[Lesson]) -> list[Lesson]:
     """Lessons in order with everything that a line of a list names."""
     joined = rows.select_related(  # type: ignore[attr-defined]
-        "course__group__branch", "course__subject", "room", "teacher", "actual_teacher"
+        "course__group__branch", "course__subject", "room", "teacher", "actual_teacher", "moved_to", "day_act"
     )
     return list(joined.order_by("date", "number", "course__group__name"))
 
@@ -118,7 +124,7 @@ def states_of(school_id: int, lessons: list[Lesson], now: datetime) -> dict[int,
     lists = rosters(school_id, {row.course.group_id for row in lessons})
     first_year = bool(policy_of(school_id)["first_year_homework"])
     own = {row.pk: row for row in lessons}.values()
-    places = Counter((row.date, row.number, row.actual_teacher_id, row.room_id) for row in own)
+    places = Counter(_place(row) for row in own if not row.is_off)
     return {
         row.pk: DayLesson(
             lesson=row,
@@ -127,16 +133,21 @@ def states_of(school_id: int, lessons: list[Lesson], now: datetime) -> dict[int,
             is_over=_is_over(row, now),
             pupils=sum(member.is_in(row.date) for member in lists.get(row.course.group_id, [])),
             absent=absent[row.pk],
-            is_joint=places[row.date, row.number, row.actual_teacher_id, row.room_id] > 1,
+            is_joint=places[_place(row)] > 1,
             instead_of=row.teacher.initials_name if row.teacher and row.teacher_id != row.actual_teacher_id else "",
         )
         for row in lessons
     }
 
 
+def _place(lesson: Lesson) -> tuple[object, ...]:
+    """Lessons of one teacher at one time are one joint lesson, whatever rooms the plan names."""
+    return lesson.date, lesson.number, lesson.starts, lesson.actual_teacher_id
+
+
 def _missing(lesson: Lesson, now: datetime, has_homework: bool) -> tuple[str, ...]:
     """Nothing is missing before the lesson has begun."""
-    if lesson.status == Status.CANCELLED or not _has_begun(lesson, now):
+    if lesson.is_off or not _has_begun(lesson, now):
         return ()
     found = (
         (TOPIC, not lesson.topic),
@@ -165,7 +176,7 @@ def _is_now(lesson: Lesson, now: datetime) -> bool:
 def unfilled(school_id: int, where: Q, now: datetime, since: date) -> list[DayLesson]:
     """Lessons that are over and have no topic or no attendance, newest first."""
     rows = Lesson.objects.filter(where, school_id=school_id, date__range=(since, now.date()))
-    rows = rows.filter(Q(topic="") | Q(attendance_at__isnull=True)).exclude(status=Status.CANCELLED)
+    rows = rows.filter(Q(topic="") | Q(attendance_at__isnull=True)).exclude(status__in=OFF)
     lessons = [row for row in with_names(rows) if _is_over(row, now)]
     states = states_of(school_id, lessons, now)
     return [_without_homework(states[row.pk]) for row in reversed(lessons)]

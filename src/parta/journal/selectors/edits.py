@@ -16,7 +16,7 @@ from parta.common.tenancy import SchoolModel
 from parta.grading.models import FinalMark
 from parta.journal.rules import WATCH, WATCH_CELL, WATCH_LESSON
 from parta.ledger.models import Entry
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import OFF, Lesson
 from parta.marks.models import Work
 
 
@@ -65,7 +65,7 @@ def _by_lesson(model: type[SchoolModel], path: str, rule: Rule, gone: str = "") 
         rows = model.objects.filter(rule.filter(actor), school_id=school_id, pk__in=ids)
         found: dict[int, Where] = {}
         for pk, away, *place, status in rows.values_list("pk", gone or "pk", *names):
-            is_gone = status == Status.CANCELLED or bool(gone and away)
+            is_gone = status in OFF or bool(gone and away)
             found[pk] = Where(*place, is_gone)  # type: ignore[call-arg]
         return found
 

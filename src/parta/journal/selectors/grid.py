@@ -25,7 +25,7 @@ from parta.grading.selectors import SeenMark, Way, average_kind, average_of, mar
 from parta.journal.arithmetic import shown
 from parta.journal.selectors.closed import Locks, locks_of
 from parta.journal.selectors.periods import Period, current, periods_of
-from parta.lessons.models import Lesson, Status, Unlock
+from parta.lessons.models import Lesson, Unlock
 from parta.lessons.rules import WRITE_LESSON
 from parta.lessons.selectors import Lock, lessons_of_course, lock_of, standing_unlocks, unlock_for
 from parta.marks.models import Work
@@ -55,9 +55,16 @@ class Column:
         return f"{kind} ×" + f"{self.work.weight.normalize():f}".replace(".", ",")
 
     @property
+    def substitute(self) -> str:
+        """Who gives the lesson instead of its teacher; empty without a substitution."""
+        lesson = self.lesson
+        is_given = lesson.actual_teacher and lesson.actual_teacher_id != lesson.teacher_id and not lesson.is_off
+        return str(lesson.actual_teacher.initials_name) if is_given and lesson.actual_teacher else ""
+
+    @property
     def title(self) -> str:
         """What the head of the column says when asked: the topic, the work, its subgroup and due day."""
-        words = [self.lesson.topic]
+        words = [_("substitution: %(name)s") % {"name": self.substitute} if self.substitute else "", self.lesson.topic]
         if self.work and self.work.position:
             words.append(f"{self.work.type.name}: {self.work.title}" if self.work.title else self.work.type.name)
             words += [self.work.group.name] if self.work.group else []
@@ -223,7 +230,7 @@ def _columns(
     for lesson in reading.lessons:
         works = reading.works[lesson.pk]
         needed = [work for work in works if work.position or work.pk in marked]
-        writes = lesson.status != Status.CANCELLED and WRITE_LESSON.allows(actor, lesson)
+        writes = not lesson.is_off and WRITE_LESSON.allows(actor, lesson)
         shown_works: list[Work | None] = [*(needed or works[:1])]
         if all(work and work.group_id for work in shown_works):
             shown_works.insert(0, next((work for work in works if not work.position), None))

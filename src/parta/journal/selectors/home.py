@@ -25,7 +25,8 @@ from parta.journal.selectors.alerts import waiting_alerts
 from parta.journal.selectors.day import DayLesson, states_of, unfilled, with_names
 from parta.journal.selectors.periods import Period, current, periods_of
 from parta.journal.selectors.unmarked import ClassLeft, unmarked
-from parta.lessons.models import Lesson, Status, Substitution
+from parta.lessons.models import OFF, DayAct, Lesson, Status, Substitution
+from parta.lessons.rules import ENTER_ABSENCE
 from parta.marks.arithmetic import SYSTEMS
 from parta.school.models import Branch, Subject
 from parta.school.rules import VIEW_BRANCH_HOME
@@ -64,6 +65,9 @@ class Home:
     left: list[TeacherLeft]
     substitutions: list[Substitution]
     cancelled: list[Lesson]
+    acts: list[DayAct]
+    """What holds for whole classes today: quarantine, frost, distance."""
+    covers: bool
     alerts: int
     """Unusual edits that nobody has looked at."""
     debts: int
@@ -98,21 +102,29 @@ def home_of(actor: Actor, branch: Ref | None = None) -> Home:
     today = now.date()
     here = Q(course__group__branch_id__in=ids)
     lessons = list(Lesson.objects.filter(here, school_id=school_id, date=today).values_list("status", flat=True))
+    off = Lesson.objects.filter(here, school_id=school_id, date=today, status__in=OFF)
     return Home(
         today=today,
         branches=branches if len(branches) > 1 else [],
         chosen=chosen,
         pupils=_pupils(school_id, ids, today),
         absent=_absent(school_id, ids, today),
-        lessons=sum(status != Status.CANCELLED for status in lessons),
+        lessons=sum(status not in OFF for status in lessons),
         held=sum(status == Status.HELD for status in lessons),
         left=_by_teacher(unfilled(school_id, here, now, today - UNFILLED_DAYS)),
         substitutions=_substitutions(school_id, ids, today),
-        cancelled=with_names(Lesson.objects.filter(here, school_id=school_id, date=today, status=Status.CANCELLED)),
+        cancelled=with_names(off.filter(day_act__isnull=True)),
+        acts=_acts(school_id, ids, today),
+        covers=opens(actor, ENTER_ABSENCE),
         alerts=waiting_alerts(actor),
         debts=overdue_debts(actor, today),
         unmarked=unmarked(school_id, ids, today),
     )
+
+
+def _acts(school_id: int, branches: list[int], on: date) -> list[DayAct]:
+    rows = DayAct.objects.filter(school_id=school_id, branch_id__in=branches, since__lte=on, until__gte=on)
+    return list(rows.filter(withdrawn_at__isnull=True).order_by("pk"))
 
 
 def _pupils(school_id: int, branches: list[int], on: date) -> int:
@@ -129,7 +141,7 @@ def _absent(school_id: int, branches: list[int], on: date) -> list[AbsentPupil]:
         lesson__date=on,
         lesson__course__group__branch_id__in=branches,
         code__base__in=ABSENT,
-    ).exclude(lesson__status=Status.CANCELLED)
+    ).exclude(lesson__status__in=OFF)
     rows: dict[int, list[Attendance]] = defaultdict(list)
     for row in missed.select_related("person", "code").order_by("person__sort_key", "lesson__number"):
         rows[row.person_id].append(row)
@@ -164,7 +176,7 @@ def _by_teacher(lessons: list[DayLesson]) -> list[TeacherLeft]:
 def _substitutions(school_id: int, branches: list[int], on: date) -> list[Substitution]:
     rows = Substitution.objects.filter(
         school_id=school_id, lesson__date=on, lesson__course__group__branch_id__in=branches
-    ).exclude(lesson__status=Status.CANCELLED)
+    ).exclude(lesson__status__in=OFF)
     joined = rows.select_related("teacher", "lesson__teacher", "lesson__course__group", "lesson__course__subject")
     return list(joined.order_by("lesson__number", "pk"))
 
@@ -261,7 +273,7 @@ def _class_pupils(group: Group, groups: list[int], period: Period, today: date) 
     found = averages(marks, average_kind(group.school_id))
     subjects = dict(Subject.objects.filter(school_id=group.school_id).values_list("pk", "name"))
     noted = Attendance.objects.filter(school_id=group.school_id, person_id__in=persons, lesson__date__range=span)
-    noted = noted.exclude(code=None).exclude(lesson__status=Status.CANCELLED).order_by("lesson__date", "lesson__number")
+    noted = noted.exclude(code=None).exclude(lesson__status__in=OFF).order_by("lesson__date", "lesson__number")
     rows: dict[int, list[tuple[date, str, str]]] = defaultdict(list)
     for row in noted.values_list("person_id", "lesson__date", "code__base", "code__symbol"):
         rows[row[0]].append((row[1], row[2], row[3]))

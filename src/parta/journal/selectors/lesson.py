@@ -15,7 +15,7 @@ from parta.common.errors import NotFound
 from parta.homework.models import Homework, HomeworkFile, HomeworkFor, HomeworkLink
 from parta.journal.selectors.cells import Cell, cell_of
 from parta.journal.selectors.plans import Planned, planned_for
-from parta.lessons.models import Lesson, Status, Substitution
+from parta.lessons.models import OFF, Lesson, Status, Substitution
 from parta.lessons.rules import SUBSTITUTE, VIEW_LESSON, WRITE_LESSON
 from parta.lessons.selectors import Lock, lock_of, standing_unlocks, unlock_for, with_locks
 from parta.marks.models import Mark, Work, WorkType
@@ -78,7 +78,14 @@ def lesson_of(actor: Actor, ref: Ref) -> Lesson:
     """A lesson the actor may read; not found otherwise."""
     rows = with_locks(Lesson.objects.filter(school_id=ref.school_id, pk=ref.id))
     found: Lesson | None = rows.select_related(
-        "course__group__branch", "course__group__year", "course__subject", "room", "teacher", "actual_teacher"
+        "course__group__branch",
+        "course__group__year",
+        "course__subject",
+        "room",
+        "teacher",
+        "actual_teacher",
+        "moved_to",
+        "day_act",
     ).first()
     if found is None:
         raise NotFound
@@ -99,7 +106,7 @@ def work_of(actor: Actor, ref: Ref) -> Work:
 def lesson_view(actor: Actor, lesson: Lesson) -> LessonView:
     """What stands beside the grid: fifteen queries at most."""
     here = {"school_id": lesson.school_id}
-    writes = WRITE_LESSON.allows(actor, lesson) and lesson.status != Status.CANCELLED
+    writes = WRITE_LESSON.allows(actor, lesson) and not lesson.is_off
     rows = Work.objects.filter(**here, lesson=lesson, withdrawn_at__isnull=True)
     rows = rows.select_related("type", "group", "retake_of__lesson", "retake_of__type")
     works = list(rows.order_by("position"))
@@ -108,10 +115,10 @@ def lesson_view(actor: Actor, lesson: Lesson) -> LessonView:
     can_write = writes and lock is None
     later = Lesson.objects.filter(
         **here, course_id=lesson.course_id, date__range=(lesson.date, lesson.date + AHEAD)
-    ).exclude(status=Status.CANCELLED)
+    ).exclude(status__in=OFF)
     following = [row for row in later.order_by("date", "number") if row.place > lesson.place]
     first_year = lesson.course.group.year_level == 1
-    decides = SUBSTITUTE.allows(actor, lesson) and lesson.status != Status.CANCELLED
+    decides = SUBSTITUTE.allows(actor, lesson) and not lesson.is_off
     return LessonView(
         lesson=lesson,
         can_write=can_write,

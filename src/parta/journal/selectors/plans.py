@@ -9,7 +9,7 @@ from datetime import date
 
 from parta.access.actor import Actor
 from parta.common.codes import Ref
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import OFF, Lesson, Status
 from parta.planning.arithmetic import Attached, Figures, Row, Slot, Unit, attach, figures
 from parta.planning.models import Kind
 from parta.planning.selectors import PlanPage, plan_page, plans_of
@@ -21,7 +21,7 @@ def slots_of(school_id: int, course_ids: Collection[int]) -> dict[int, list[Slot
     rows = Lesson.objects.filter(school_id=school_id, course_id__in=course_ids).order_by("date", "number")
     found: dict[int, list[Slot]] = defaultdict(list)
     for course_id, pk, on, status, topic in rows.values_list("course_id", "pk", "date", "status", "topic"):
-        found[course_id].append(Slot(pk, on, status == Status.CANCELLED, status == Status.HELD, topic))
+        found[course_id].append(Slot(pk, on, status in OFF, status == Status.HELD, topic))
     return found
 
 

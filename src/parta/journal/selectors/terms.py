@@ -20,7 +20,7 @@ from parta.grading.models import FinalKind, FinalMark
 from parta.journal.selectors.unmarked import LOOK_AHEAD
 from parta.ledger.models import Payload
 from parta.lessons.arithmetic import NEXT_STATES
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import OFF, Lesson
 from parta.lessons.rules import SET_TERM
 from parta.school.models import School, Term, TermState
 from parta.school.rules import EDIT_STRUCTURE
@@ -106,7 +106,7 @@ def _lines(school_id: int, terms: list[Term], today: date) -> list[TermLine]:
     """Lessons by scheme and day in one query, summed by term."""
     rows = Lesson.objects.filter(
         school_id=school_id, course__group__scheme_id__in={term.scheme_id for term in terms}, date__lte=today
-    ).exclude(status=Status.CANCELLED)
+    ).exclude(status__in=OFF)
     days = list(
         rows.order_by()
         .values("course__group__scheme_id", "date")
@@ -193,7 +193,7 @@ def _gaps(term: Term, today: date, what: Q) -> list[Gap]:
         school_id=term.school_id,
         course__group__scheme_id=term.scheme_id,
         date__range=(term.since, min(term.until, today)),
-    ).exclude(status=Status.CANCELLED)
+    ).exclude(status__in=OFF)
     names = ("course_id", "course__subject__name", "course__group__name", "actual_teacher__surname")
     found: dict[int, Gap] = {}
     for course_id, subject, group, teacher, count in (

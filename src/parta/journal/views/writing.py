@@ -23,9 +23,9 @@ from parta.journal.selectors.lesson import LessonView, lesson_of, lesson_view, r
 from parta.journal.selectors.plans import Planned
 from parta.journal.services import CellOp, LessonText, give_task, put_cells, write_lesson
 from parta.journal.views.pages import at_column, members_of, return_to, show_lesson
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import Lesson
 from parta.lessons.rules import SUBSTITUTE, VIEW_LESSON, WRITE_LESSON
-from parta.lessons.services import cancel_lesson, check_attendance, substitute_teacher
+from parta.lessons.services import cancel_lesson, check_attendance, require_given, substitute_teacher
 from parta.marks.models import Work, WorkType
 from parta.marks.services import add_work, withdraw_work
 from parta.people.models import Person
@@ -34,8 +34,7 @@ from parta.people.models import Person
 def _writable(request: ActorRequest, ref: Ref) -> Lesson:
     """A lesson that takes writing from the actor."""
     lesson = _lesson(request, ref)
-    if lesson.status == Status.CANCELLED:
-        raise Invalid(_("The lesson is cancelled: nothing can be written in it."))
+    require_given(lesson)
     return lesson
 
 

@@ -11,12 +11,14 @@ from django.db import transaction
 
 from parta.access.actor import Actor
 from parta.access.rules import require
-from parta.classes.models import Group
 from parta.common import clock
 from parta.ledger.services import record
 from parta.lessons.arithmetic import days, teaching_weekday, week_of_cycle
-from parta.lessons.models import Lesson, Status
-from parta.school.models import Bell, BellSet, Branch, Holiday, MovedDay, School
+from parta.lessons.models import Lesson
+from parta.lessons.services.bells import Bells, bells_of
+from parta.lessons.services.covering import untouched
+from parta.lessons.services.days import under_acts
+from parta.school.models import Branch, Holiday, MovedDay, School
 from parta.school.rules import EDIT_STRUCTURE
 from parta.school.selectors import today_of
 from parta.timetable.models import Slot, Version, Week
@@ -63,12 +65,12 @@ def publication(version: Version) -> Publication:
     extra = [row for key, row in existing.items() if key not in wanted and row.date >= today]
     other = [row for key, row in existing.items() if row.date >= today and _differs(row, wanted.get(key))]
     ids = [row.pk for row in (*extra, *other)]
-    untouched = set(_untouched(version.school_id, ids).values_list("pk", flat=True))
+    free = _free(version.school_id, ids)
     return Publication(
         [row for key, row in wanted.items() if key not in existing and row.date >= begins],
-        [row for row in extra if row.pk in untouched],
-        [_like(row, wanted[row.course_id, row.date, row.number]) for row in other if row.pk in untouched],
-        [row for row in (*extra, *other) if row.pk not in untouched],
+        [row for row in extra if row.pk in free],
+        [_like(row, wanted[row.course_id, row.date, row.number]) for row in other if row.pk in free],
+        [row for row in (*extra, *other) if row.pk not in free],
     )
 
 
@@ -102,7 +104,7 @@ def make_lessons(*, actor: Actor, version: Version) -> int:
     Branch.objects.select_for_update().get(school_id=version.school_id, pk=version.branch_id)
     found = publication(version)
     Lesson.objects.filter(school_id=version.school_id, pk__in=[row.pk for row in found.stale]).erase()
-    Lesson.objects.bulk_create(found.fresh, 500)
+    Lesson.objects.bulk_create(under_acts(version, found.fresh), 500)
     here = Lesson.objects.filter(school_id=version.school_id)
     here.bulk_update(found.changed, [*(name.removesuffix("_id") for name in PLANNED), "actual_teacher"], 500)
     version.published_at = clock.now()
@@ -131,21 +133,10 @@ def _existing(version: Version) -> dict[tuple[int, date, int], Lesson]:
     return {(row.course_id, row.date, row.number): row for row in rows.order_by("id")}
 
 
-def _untouched(school_id: int, ids: list[int]):  # type: ignore[no-untyped-def]
-    rows = Lesson.objects.filter(
-        school_id=school_id,
-        pk__in=ids,
-        status=Status.PLANNED,
-        version=0,
-        attendance_at__isnull=True,
-        works__isnull=True,
-        attendances__isnull=True,
-        homework__isnull=True,
-        homework_due__isnull=True,
-        substitutions__isnull=True,
-        date__gte=today_of(school_id),
-    )
-    return Lesson.objects.filter(school_id=school_id, pk__in=list(rows.values_list("pk", flat=True)))
+def _free(school_id: int, ids: list[int]) -> set[int]:
+    """Those of the lessons that nobody has written in and that are no new place of a moved one."""
+    rows = Lesson.objects.filter(school_id=school_id, pk__in=untouched(school_id, ids), moved_here__isnull=True)
+    return set(rows.values_list("pk", flat=True))
 
 
 def span(version: Version) -> tuple[date, date]:
@@ -163,7 +154,7 @@ def span(version: Version) -> tuple[date, date]:
 
 def _planned(version: Version) -> Iterator[Lesson]:
     calendar = _calendar(version)
-    bells = _Bells(version)
+    bells = bells_of(version.school_id, version.branch_id)
     by_weekday: dict[int, list[Slot]] = defaultdict(list)
     for slot in _slots(version):
         by_weekday[slot.weekday].append(slot)
@@ -192,7 +183,7 @@ def _calendar(version: Version) -> Calendar:
     )
 
 
-def _lesson(slot: Slot, on: date, bells: _Bells) -> Lesson:
+def _lesson(slot: Slot, on: date, bells: Bells) -> Lesson:
     bell = bells.at(slot, on)
     return Lesson(
         school_id=slot.school_id,
@@ -205,27 +196,3 @@ def _lesson(slot: Slot, on: date, bells: _Bells) -> Lesson:
         teacher_id=slot.teacher_id,
         actual_teacher_id=slot.teacher_id,
     )
-
-
-class _Bells:
-    """The bell of a slot: the set of its building and weekday first, then the branch's common one."""
-
-    def __init__(self, version: Version) -> None:
-        here = {"school_id": version.school_id}
-        self.sets = list(BellSet.objects.filter(**here, branch_id=version.branch_id))
-        bells = Bell.objects.filter(**here, bell_set__branch_id=version.branch_id)
-        self.bells = {(bell.bell_set_id, bell.number): bell for bell in bells}
-
-    def at(self, slot: Slot, on: date) -> Bell | None:
-        fitting = [row for row in self.sets if self._fits(row, slot.course.group, slot, on)]
-        fitting.sort(key=lambda row: (row.building_id is None, not row.weekdays, row.pk))
-        found = (self.bells.get((row.pk, slot.number)) for row in fitting)
-        return next((bell for bell in found if bell), None)
-
-    def _fits(self, row: BellSet, group: Group, slot: Slot, on: date) -> bool:
-        building = slot.room.building_id if slot.room else None
-        return (
-            row.shift == group.shift
-            and (not row.weekdays or on.weekday() in row.weekdays)
-            and row.building_id in (None, building)
-        )

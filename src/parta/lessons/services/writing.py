@@ -1,4 +1,4 @@
-"""Making lessons from the timetable, writing what was taught, giving a lesson to somebody else."""
+"""Writing what was taught and that attendance was looked at."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from parta.access.rules import Rule, require
 from parta.classes.models import Membership
 from parta.common import clock
 from parta.common.errors import Conflict, Invalid, NotFound
-from parta.ledger.services import Change, record, record_many
-from parta.lessons.models import Lesson, Status, Substitution
-from parta.lessons.rules import SUBSTITUTE, VIEW_LESSON, WRITE_LESSON
+from parta.ledger.services import Change, record_many
+from parta.lessons.models import Lesson, Status
+from parta.lessons.rules import VIEW_LESSON, WRITE_LESSON
 from parta.lessons.selectors import with_locks
 from parta.lessons.services.locks import Counted, require_open
-from parta.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -111,9 +110,16 @@ def _save_written(school_id: int, lessons: list[Lesson], actor: Actor) -> None:
     rows.bulk_update(lessons, ["topic"])
 
 
-def _check_lesson(lesson: Lesson, topic: str, seen: int | None) -> None:
+def require_given(lesson: Lesson) -> None:
+    """Nothing is written in a lesson that is not given at its place."""
     if lesson.status == Status.CANCELLED:
         raise Invalid(_("The lesson is cancelled: nothing can be written in it."))
+    if lesson.status == Status.MOVED:
+        raise Invalid(_("The lesson is moved: write in it at its new place."))
+
+
+def _check_lesson(lesson: Lesson, topic: str, seen: int | None) -> None:
+    require_given(lesson)
     if seen is not None and seen != lesson.version:
         raise Conflict(
             _("Somebody has changed this lesson meanwhile."), theirs=lesson.topic, mine=topic, version=lesson.version
@@ -138,6 +144,8 @@ def _state(lesson: Lesson) -> dict[str, object]:
 def check_attendance(*, actor: Actor, school_id: int, lesson_ids: Sequence[int]) -> None:
     """Note that the teacher has looked who is present; without absentees nothing else would tell."""
     lessons = locked_lessons(actor=actor, school_id=school_id, ids=lesson_ids)
+    for lesson in lessons.values():
+        require_given(lesson)
     fresh = [lesson for lesson in lessons.values() if lesson.attendance_at is None]
     rows = Lesson.objects.filter(school_id=school_id, pk__in=[lesson.pk for lesson in fresh])
     rows.update(attendance_at=clock.now())
@@ -145,59 +153,11 @@ def check_attendance(*, actor: Actor, school_id: int, lesson_ids: Sequence[int])
     record_many(actor=actor, school_id=school_id, changes=changes)
 
 
-@transaction.atomic
-def substitute_teacher(*, actor: Actor, lesson: Lesson, teacher: Person, reason: str = "") -> Substitution:
-    """Give a lesson to another teacher; the plan stays in the lesson (domain.md 2.3, rule 17)."""
-    found = locked_lessons(actor=actor, school_id=lesson.school_id, ids=[lesson.pk], rule=SUBSTITUTE)[lesson.pk]
-    if teacher.pk == found.teacher_id:
-        raise Invalid(_("This is the teacher of the lesson: choose somebody else."))
-    old = {"teacher": found.actual_teacher_id}
-    row: Substitution
-    row, _made = Substitution.objects.update_or_create(
-        school_id=found.school_id,
-        lesson=found,
-        defaults={"teacher": teacher, "reason": reason, "made_at": clock.now()},
-    )
-    found.actual_teacher = teacher
-    found.save(update_fields=["actual_teacher"])
-    record(
-        actor=actor,
-        school_id=found.school_id,
-        action="lessons.teacher.substituted",
-        target=found,
-        old=old,
-        new={"teacher": teacher.pk},
-        reason=reason,
-    )
-    return row
-
-
-@transaction.atomic
-def cancel_lesson(*, actor: Actor, lesson: Lesson, reason: str) -> Lesson:
-    """Cancel a lesson nobody gives; what was written in it stays."""
-    found = locked_lessons(actor=actor, school_id=lesson.school_id, ids=[lesson.pk], rule=SUBSTITUTE)[lesson.pk]
-    old = _state(found)
-    found.status = Status.CANCELLED
-    found.version += 1
-    found.save(update_fields=["status", "version"])
-    record(
-        actor=actor,
-        school_id=found.school_id,
-        action="lessons.lesson.cancelled",
-        target=found,
-        old=old,
-        new=_state(found),
-        reason=reason,
-    )
-    return found
-
-
 def require_members(school_id: int, pairs: Sequence[tuple[Lesson, int]]) -> None:
     """Refuse a pupil who is not in the group on the day of the lesson (domain.md rule 8)."""
     stays = _stays(school_id, pairs)
     for lesson, person_id in pairs:
-        if lesson.status == Status.CANCELLED:
-            raise Invalid(_("The lesson is cancelled: nothing can be written in it."))
+        require_given(lesson)
         found = stays[lesson.course.group_id, person_id]
         if not any(since <= lesson.date and (until is None or lesson.date < until) for since, until in found):
             raise Invalid(_("The pupil is not in this class on the day of the lesson."))

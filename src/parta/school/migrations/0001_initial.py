@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60, verbose_name="name")),
                 ("shift", models.PositiveSmallIntegerField(default=1, verbose_name="shift")),
                 ("weekdays", models.JSONField(blank=True, default=list, verbose_name="weekdays")),
+                ("only_named_days", models.BooleanField(default=False, verbose_name="only on days named for it")),
                 (
                     "branch",
                     parta.common.tenancy.SchoolForeignKey(

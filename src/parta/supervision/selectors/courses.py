@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parta.classes.models import Course, CourseTeacher
 from parta.classes.selectors import active
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import OFF, Lesson
 from parta.people.models import Person
 from parta.school.selectors import today_of
 
@@ -22,4 +22,4 @@ def addressees(course: Course) -> list[Person]:
 def last_lessons(course: Course) -> list[Lesson]:
     """Lessons of past days, the newest first."""
     rows = Lesson.objects.filter(school_id=course.school_id, course=course, date__lt=today_of(course.school_id))
-    return list(rows.exclude(status=Status.CANCELLED).order_by("-date", "-number")[:LESSONS])
+    return list(rows.exclude(status__in=OFF).order_by("-date", "-number")[:LESSONS])

@@ -15,7 +15,7 @@ from parta.classes.models import CourseTeacher, GroupKind, GroupPart
 from parta.classes.selectors import active, rosters
 from parta.homework.models import Homework
 from parta.lessons.arithmetic import teaching_weekday
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import OFF, Lesson, Status
 from parta.marks.models import Mark, Work
 from parta.planning.arithmetic import Slot, figures
 from parta.planning.models import PlanState
@@ -56,7 +56,7 @@ def facts_of(school_id: int, on: date) -> Facts:
     here: dict[str, Any] = {"school_id": school_id, "lesson__course__group__year": year}
     given = Homework.objects.filter(**here, withdrawn_at__isnull=True).values_list("lesson_id", flat=True)
     marked = Mark.objects.filter(school_id=school_id, work__lesson__course__group__year=year).exclude(value="")
-    held = [row for row in rows if row["status"] != Status.CANCELLED]
+    held = [row for row in rows if row["status"] not in OFF]
     ends = last_ends(held, classes_of(school_id, year))
     facts = Facts(
         now=now,
@@ -140,7 +140,7 @@ def _unmarked(school_id: int, year: AcademicYear, on: date, days: int) -> set[in
         is_important=True,
         withdrawn_at__isnull=True,
         retake_of__isnull=True,
-    ).exclude(lesson__status=Status.CANCELLED)
+    ).exclude(lesson__status__in=OFF)
     put = Count("marks__person", filter=~Q(marks__value=""), distinct=True)
     rows = list(
         works.annotate(put=put).values_list("lesson_id", "lesson__date", "group_id", "lesson__course__group_id", "put")
@@ -168,7 +168,7 @@ def _behind_plans(school_id: int, rows: list[Row], facts: Facts) -> dict[int, in
     blank = {row.id for row in facts.lessons if facts.is_blank(row)}
     slots: dict[int, list[Slot]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row["date"], row["number"])):
-        is_off = row["status"] == Status.CANCELLED
+        is_off = row["status"] in OFF
         held = not is_off and row["pk"] not in blank
         slots[row["course_id"]].append(Slot(row["pk"], row["date"], is_off, held, row["topic"]))
     plans = plans_of(school_id, slots, COUNTED)

@@ -13,7 +13,7 @@ from parta.access.actor import Actor
 from parta.classes.selectors import rosters
 from parta.homework.models import Homework
 from parta.ledger.models import Entry
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import OFF, Lesson
 from parta.marks.models import Work
 from parta.school.models import School
 from parta.school.selectors import policy_of, year_on
@@ -70,7 +70,7 @@ def times_of(actor: Actor, school: School, span: tuple[date, date]) -> Times:
     """Lessons in the actor's scope on the days of a span (inclusive) and their works; a fixed number of queries."""
     zone, policy = ZoneInfo(school.time_zone), policy_of(school.pk, actor.on)
     rows = Lesson.objects.filter(VIEW_TIMELINESS.filter(actor), school_id=school.pk, date__range=span)
-    rows = rows.exclude(status=Status.CANCELLED).exclude(actual_teacher=None)
+    rows = rows.exclude(status__in=OFF).exclude(actual_teacher=None)
     read = list(rows.order_by("date", "number", "pk").values(*LESSON_FIELDS, branch=F("course__group__branch_id")))
     year = year_on(school.pk, span[1])
     ends = last_ends(read, classes_of(school.pk, year) if year else {})

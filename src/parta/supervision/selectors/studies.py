@@ -15,7 +15,7 @@ from parta.attendance.models import ABSENT, Attendance
 from parta.classes.models import Course, GroupKind
 from parta.classes.selectors import Member, rosters
 from parta.grading.models import FinalKind, FinalMark
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import OFF, Lesson
 from parta.marks.arithmetic import NEUTRAL, SYSTEMS
 from parta.marks.models import Mark, Work
 from parta.school.models import AcademicYear, Term, TermKind, TermState
@@ -84,7 +84,7 @@ def _read(school_id: int, year: AcademicYear, reading: _Reading) -> None:
     ids = [course.pk for course in reading.courses]
     here: dict[str, Any] = {"school_id": school_id, "lesson__course_id__in": ids}
     held = Lesson.objects.filter(school_id=school_id, course_id__in=ids, date__lt=reading.on)
-    held = held.exclude(status=Status.CANCELLED).order_by()
+    held = held.exclude(status__in=OFF).order_by()
     for row in held.values("course_id").annotate(**_by_term(reading, "date", all_terms=True)):
         reading.lessons[row["course_id"]] = row
     missed = Attendance.objects.filter(**here, code__base__in=ABSENT, lesson__date__lt=reading.on).order_by()

@@ -1,0 +1,69 @@
+"""Quarantine, frost and distance days, bells of single days: the list, and what an act would do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.core.paginator import Page
+from django.db.models import Count
+
+from parta.access.actor import Actor
+from parta.classes.models import Group
+from parta.common.pages import page_of
+from parta.lessons.models import BellDay, DayAct, DayActGroup, DayMode, Lesson, Status
+from parta.lessons.rules import DECIDE_DAYS
+from parta.lessons.selectors import lessons_under
+from parta.school.selectors import today_of
+
+
+@dataclass(frozen=True)
+class ActLine:
+    act: DayAct
+    groups: str
+    lessons: int
+
+
+@dataclass(frozen=True)
+class ActsPage:
+    lines: list[ActLine]
+    page: Page[DayAct]
+    bells: list[BellDay]
+
+
+def acts_page(actor: Actor, page: str | None = None) -> ActsPage:
+    """Acts on days, the newest first, and days to come that are rung otherwise. Five queries."""
+    school_id = actor.school_id or 0
+    here = DECIDE_DAYS.filter(actor.within(school_id))
+    rows = DayAct.objects.filter(here, school_id=school_id).select_related("branch", "made_by")
+    found = page_of(rows.annotate(taken=Count("lessons")).order_by("-since", "-pk"), page)
+    groups: dict[int, list[str]] = {}
+    named = DayActGroup.objects.filter(school_id=school_id, act_id__in=[row.pk for row in found.object_list])
+    for act_id, name in named.order_by("group__year_level", "group__name").values_list("act_id", "group__name"):
+        groups.setdefault(act_id, []).append(name)
+    bells = BellDay.objects.filter(here, school_id=school_id, date__gte=today_of(school_id))
+    return ActsPage(
+        [ActLine(row, ", ".join(groups.get(row.pk, [])), row.taken) for row in found.object_list],
+        found,
+        list(bells.select_related("branch", "bell_set").order_by("date", "pk")),
+    )
+
+
+@dataclass(frozen=True)
+class ActPlan:
+    """What an act on days would do: how many lessons of how many classes, and which are written in."""
+
+    lessons: int
+    classes: int
+    written: list[Lesson]
+    keeps: bool
+    """Written lessons are left as they are: they were given."""
+
+
+def plan_of(act: DayAct, groups: Collection[Group]) -> ActPlan:
+    """Two queries."""
+    lessons = lessons_under(act, groups, written=True)
+    written = [row for row in lessons if row.status == Status.HELD]
+    keeps = act.mode == DayMode.OFF
+    taken = [row for row in lessons if not (keeps and row.status == Status.HELD)]
+    return ActPlan(len(taken), len({row.course.group_id for row in taken}), written, keeps)
