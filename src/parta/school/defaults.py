@@ -31,4 +31,15 @@ POLICY: dict[str, Any] = {
     "average_gap": "0.6",  # 3.2: a term mark so far from the average is looked at
     "lag_hours": 3,  # 4.5: hours behind the plan that are looked at
     "final_marks_days": 2,  # 3.1: term marks stand so many days before the end of the term
+    "procedures_a_day": 1,  # 4.4: assessment procedures of a class; 0 switches the limit off
+    "procedures_apart_days": 18,  # 4.4: once in 2.5 weeks is 17.5 days
+    "procedures_spread_days": 7,  # within these days the classes of a parallel write the same one
+    "procedures_share": 10,  # 4.4: per cent of the hours of a subject in the year
+    "procedures_not_at_edges": True,  # 4.4: neither the first nor the last lesson
+    "homework_usual_minutes": 20,  # 6.15: of a task of which neither the teacher nor the subject says it
+    "homework_limit_1": 60,  # 5: minutes a day by year level
+    "homework_limit_2_3": 90,
+    "homework_limit_4_5": 120,
+    "homework_limit_6_8": 150,
+    "homework_limit_9_11": 210,
 }
