@@ -40,6 +40,8 @@ MODELS: dict[str, Any] = {
     "ASK_UNLOCK": Course,
     "DECIDE_UNLOCK": Lesson,
     "PUT_FINAL": Course,
+    "PLAN_PROCEDURE": Course,
+    "CHANGE_PROCEDURE": Lesson,
     "PUT_BEHAVIOUR": Group,
     "MAKE_REMARK": Course,
     "VIEW_REMARK": Remark,

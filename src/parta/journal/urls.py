@@ -2,7 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from parta.journal.views import finals, history, kept, lists, locking, operations, pages, watch, works, writing
+from parta.journal.views import (
+    finals,
+    history,
+    kept,
+    lists,
+    locking,
+    operations,
+    pages,
+    procedures,
+    watch,
+    works,
+    writing,
+)
 
 app_name = "journal"
 urlpatterns = [
@@ -30,6 +42,13 @@ urlpatterns = [
     path("alerts/", watch.alerts, name="alerts"),
     path("alerts/seen/", watch.seen, name="alert_seen"),
     path("rollback/", watch.rollback, name="rollback"),
+    path("procedures/", procedures.schedule, name="procedures"),
+    path("procedures/xlsx/", procedures.xlsx, name="procedures_xlsx"),
+    path("procedures/new/", procedures.plan, name="plan_procedure"),
+    path("procedures/<procedure:ref>/", procedures.change, name="procedure"),
+    path("procedures/<procedure:ref>/withdraw/", procedures.withdraw, name="drop_procedure"),
+    path("procedures/approve/<branch:ref>/", procedures.approve, name="approve_schedule"),
+    path("lesson/<lesson:ref>/limits/", procedures.limits, name="limits"),
     path("periods/", locking.terms, name="terms"),
     path("periods/<term:ref>/", locking.term, name="term"),
     path("lesson/<lesson:ref>/text/", writing.text, name="text"),

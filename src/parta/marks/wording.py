@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,15 +13,6 @@ from parta.common.templatetags.parta import day_month
 from parta.marks.arithmetic.procedures import Finding, Limits
 
 LETTER = gettext_lazy("letter No. SK-228/03, 01-169/08-01 of 06.08.2021")
-TITLES: dict[str, str | Promise] = {
-    "day": gettext_lazy("several on one day"),
-    "apart": gettext_lazy("too soon"),
-    "share": gettext_lazy("too much time"),
-    "first": gettext_lazy("first lesson"),
-    "last": gettext_lazy("last lesson"),
-    "lesson": gettext_lazy("no lesson"),
-}
-"""The rules in two words, for a pill."""
 MOST = 3
 """So many others are named, the rest is counted."""
 

@@ -44,6 +44,11 @@ class Entry:
         return str(Level(self.level).label)
 
     @property
+    def short(self) -> str:
+        """The subject for a narrow place."""
+        return self.course.subject.short_name or self.course.subject.name[:8]
+
+    @property
     def words(self) -> str:
         """What the mouse is told: everything of it in one line."""
         lines = [self.course.subject.name, self.kind.name, self.title, *(one.words for one in self.findings)]
