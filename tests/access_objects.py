@@ -21,8 +21,8 @@ from parta.homework.models import Homework, HomeworkFile
 from parta.homework.services import Task, assign_homework
 from parta.lessons.models import Unlock
 from parta.lessons.services import give_unlock
-from parta.marks.models import Work
-from parta.marks.services import add_work
+from parta.marks.models import Procedure, ScheduleEdition, Work
+from parta.marks.services import Plan, add_work, approve_schedule, plan_procedures
 from parta.school.models import Term
 from parta.service.models import Regulation
 from parta.supervision.models import Remark
@@ -127,6 +127,18 @@ def remark(world: World, place: str) -> Remark:
     return make_remark(actor=world.system, course=course(world, place), person=person, text="Исправьте", due=due)
 
 
+def procedure(world: World, place: str) -> Procedure:
+    plan = Plan(course(world, place), lesson(world, place).date, world.work_type("к/р"))
+    return plan_procedures(actor=world.system, school_id=world.school.pk, plans=[plan])[0]
+
+
+def schedule_edition(world: World, place: str) -> ScheduleEdition:
+    procedure(world, place)
+    branch = course(world, place).group.branch
+    row = ScheduleEdition(school=world.school, branch=branch, year=world.year, half=1)
+    return approve_schedule(actor=world.system, edition=row, number="7", dated=clock.today())
+
+
 MAKERS: dict[str, Maker] = {
     "appointment": appointment,
     "authenticator": authenticator,
@@ -143,9 +155,11 @@ MAKERS: dict[str, Maker] = {
     "membership": membership,
     "person": lambda world, place: Ref(world.school.pk, world.people[PUPILS[place]].pk),
     "person:holder": lambda world, place: world.people[GUARDIANS[place]],
+    "procedure": procedure,
     "pupil": lambda world, place: world.pupils[PUPILS[place]],
     "regulation": regulation,
     "remark": remark,
+    "scheduleedition": schedule_edition,
     "school": lambda world, place: world.school,
     "subject": lambda world, place: course(world, place).subject,
     "term": lambda world, place: Term.objects.get(school=world.school, number=2),

@@ -17,6 +17,7 @@ from parta.demo.special import open_special
 from parta.demo.staff import staff_of
 from parta.demo.structure import fill_tables, form_classes, found, open_courses, publish_timetable, set_calendar
 from parta.demo.units import pattern_of
+from parta.demo.works import place_works
 from parta.ledger.services import seal
 from parta.school.models import School
 
@@ -41,6 +42,7 @@ STEPS: tuple[tuple[str, int, Callable[[Demo], object]], ...] = (
     ("Предметы в классах", 17, open_courses),
     ("Обучение на дому и кружки", 20, open_special),
     ("Расписание", 21, publish_timetable),
+    ("График оценочных процедур", 24, place_works),
 )
 LIFE_SINCE, LIFE_UNTIL = 25, 88
 

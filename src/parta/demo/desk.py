@@ -50,7 +50,6 @@ class Desk:
             self.courses[demo.staff.teacher_of[plan.key]].add(Ref(demo.school.pk, demo.courses[plan.key].pk))
         self.notes = {person: self._notes(person) for person in demo.children}
         self.leanings: dict[tuple[int, str], float] = {}
-        self.great: set[tuple[str, date]] = set()
         self.failed: dict[tuple[str, str], tuple[date, int, list[int]]] = {}
         """Of a course: the day of its last great work, the work and who got a "2" for it."""
         self.read_lists()
@@ -131,14 +130,11 @@ class Desk:
         return note if note and note.covers(hour.number, is_pe=hour.plan.subject == PE) else None
 
     def _work(self, hour: Hour) -> WorkPlan | None:
-        """Not more than one great work a day in a class (domain.md 4.4)."""
+        """A great work stands where the schedule has it (domain.md 4.4), a small one where the programme has it."""
         work = work_of(hour.stage)
-        if work and work.is_great:
-            days = {(name, hour.on) for name in hour.plan.classes}
-            if days & self.great and not hour.plan.share:
-                return None
-            self.great |= days
-        return work
+        return self.demo.great.get((*hour.plan.key, hour.on, hour.number)) or (
+            None if work is None or work.is_great else work
+        )
 
     def _marks(
         self, actor: Actor, hour: Hour, work: WorkPlan | None, present: list[int], random: Random

@@ -22,6 +22,7 @@ from parta.demo.people import belongs
 from parta.demo.plan import subgroups_of
 from parta.demo.results import put_results
 from parta.demo.special import special_acts
+from parta.demo.works import change_of_schedule
 from parta.grading.models import FinalKind
 from parta.grading.selectors.finals import Slot
 from parta.lessons.models import Lesson
@@ -40,7 +41,7 @@ def live(demo: Demo, progress: Progress, since: int, until: int) -> None:
     desk = Desk(demo)
     hours, instead = substituted(demo, hours_of(demo))
     acts = [*_moves(demo, desk), *_decisions(demo, instead), *_days(demo, desk, hours)]
-    acts += [*_results(demo, desk), *inspections(demo), *closing(demo)]
+    acts += [*_results(demo, desk), *inspections(demo), *closing(demo), *change_of_schedule(demo)]
     acts += [Act(at, do) for at, do in special_acts(demo)]
     acts.sort(key=lambda act: act.at)
     for number, act in enumerate(acts):

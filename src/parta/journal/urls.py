@@ -24,6 +24,7 @@ urlpatterns = [
     path("school/<branch:ref>/", lists.school, name="branch"),
     path("class/", lists.my_class, name="class"),
     path("class/<group:ref>/", lists.my_class, name="group"),
+    path("class/<group:ref>/homework/", lists.homework, name="homework"),
     path("class/<group:ref>/results/", finals.results, name="results"),
     path("course/<course:ref>/", pages.course, name="course"),
     path("course/<course:ref>/finals/", finals.finals, name="finals"),

@@ -153,7 +153,7 @@ def grid_of(
     codes = list(Code.objects.filter(school_id=ref.school_id).order_by("position", "pk"))
     reading = _read(course, persons, period, lessons, codes)
     chosen = next((row for row in lessons if asked and row.pk == asked.pk), None) or _nearest(lessons, today)
-    columns = with_limits(course, period, list(_columns(actor, reading, today, (chosen, work))))
+    columns = with_limits(course, period, list(_columns(actor, reading, today, (chosen, work))), today)
     rows = [_row(reading, columns, [m for m in members if m.person_id == person], today) for person in persons]
     rows.sort(key=lambda row: next(index for index, m in enumerate(members) if m.person_id == row.person_id))
     absent, here = _counts(reading, members, chosen)
@@ -243,13 +243,13 @@ def _columns(
             yield Column(lesson, work, lesson.date == today, writes and lock is None, is_chosen, lock)
 
 
-def with_limits(course: Course, period: Period, columns: list[Column]) -> list[Column]:
+def with_limits(course: Course, period: Period, columns: list[Column], today: date) -> list[Column]:
     """The columns with what is planned and which limits are broken: one query, ten where there is anything to check."""
     plans = {row.date: row for row in procedures_of_course(course, period.since, period.until)}
     important = {column.work.pk for column in columns if column.work and column.work.is_important}
     if not plans and not important:
         return columns
-    found = warnings_of(course)
+    found = warnings_of(course, today)
     shown = []
     for column in columns:
         on, work = column.lesson.date, column.work

@@ -15,6 +15,7 @@ from parta.common.pages import day_asked, ref_asked, week_strip
 from parta.journal.selectors.courses import courses_for
 from parta.journal.selectors.day import day_of
 from parta.journal.selectors.home import class_page, home_of
+from parta.journal.selectors.loads import homework_page
 from parta.journal.views.kept import kept_data
 from parta.people.rules import READERS
 
@@ -59,3 +60,11 @@ def school(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
 @login_required
 def my_class(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
     return render(request, "journal/class.html", {"page": class_page(request.actor, ref)})
+
+
+@require_GET
+@login_required
+def homework(request: ActorRequest, ref: Ref) -> HttpResponse:
+    """The homework meter of a class, a week by day."""
+    page = homework_page(request.actor, ref, day_asked(request.GET.get("date", "")))
+    return render(request, "journal/homework.html", {"page": page})

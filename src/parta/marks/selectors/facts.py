@@ -213,10 +213,10 @@ def procedures_of_course(course: Course, since: date, until: date) -> list[Proce
     return list(rows.select_related("type").order_by("date", "pk"))
 
 
-def warnings_of(course: Course) -> dict[str, list[Said]]:
+def warnings_of(course: Course, today: date) -> dict[str, list[Said]]:
     """What stands against the procedures and works of a course, by work ("w7") or day ("2026-11-26")."""
     reading = read(course.school_id, course.group.year, around(course))
-    limits = limits_of(policy_of(course.school_id))
+    limits = limits_of(policy_of(course.school_id, today))
     keys = {f"w{row.pk}": f"w{row.pk}" for row in reading.works if row.lesson.course_id == course.pk}
     for row in reading.procedures:
         if row.course_id == course.pk:
