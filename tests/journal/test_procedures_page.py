@@ -1,4 +1,4 @@
-"""The pages of assessment procedures: the half-year, planning for a parallel, what is refused once, the public edition."""
+"""The pages of assessment procedures: the half-year, a parallel in one act, what is refused once, the public page."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from parta.homework.selectors import DayLoad, loads_of
 from parta.journal.selectors.cells import Cell, cell_of
 from parta.lessons.models import Lesson, Status, Substitution
 from parta.lessons.rules import SUBSTITUTE, VIEW_LESSON, WRITE_LESSON
-from parta.lessons.selectors import Lock, lock_of, standing_unlocks, unlock_for, with_locks
+from parta.lessons.selectors import Lock, lock_of, standing_unlocks, unlock_for, with_locks, zone_of
 from parta.marks.models import Mark, Work, WorkType
 from parta.people.models import Person
 from parta.school.selectors import policy_of
