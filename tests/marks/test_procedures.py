@@ -186,3 +186,12 @@ def test_the_schedule_is_read_in_a_fixed_number_of_queries(world: World) -> None
         plan(world, on, HISTORY_B)
         plan(world, on, ALGEBRA)
     assert count() == few == 7
+
+
+def test_a_changed_timetable_changes_the_lesson_of_a_plan(world: World) -> None:
+    plan(world)
+    lesson = world.lesson(HISTORY, NEXT_TUESDAY)
+    lesson.number = 4
+    lesson.save()
+    (row,) = schedule_of(world.main, world.year, 1).entries
+    assert (row.number, [one.code for one in row.findings]) == (4, ["last"])

@@ -57,6 +57,8 @@ class LessonForm(forms.Form):
         super().__init__(data, initial=values)
         field: Any = self.fields["due"]
         field.offer(view, main.due if main else None)
+        usual = view.lesson.course.subject.homework_minutes
+        self.fields["minutes"].widget.attrs |= {"placeholder": f"{usual}"} if usual else {}
         if not view.takes_homework:
             for name in ("text", "minutes", "due"):
                 del self.fields[name]

@@ -72,6 +72,11 @@ class Reading:
         )
         return [*plans, *works]
 
+    def number_of(self, row: Procedure) -> int | None:
+        """Of the lesson as the timetable has it now: it may have changed since the procedure was planned."""
+        numbers = self.lessons.get((row.course_id, row.date)) or {row.number}
+        return row.number if row.number in numbers else max(number for number in numbers if number)
+
     def labels(self) -> dict[str, str]:
         """ "алгебра, 7А, 23 ноября" by key."""
         found = {f"p{row.pk}": label(self.courses[row.course_id], row.date) for row in self.procedures}

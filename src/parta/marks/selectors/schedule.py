@@ -102,7 +102,7 @@ def _plan(reading: Reading, row: Procedure, found: list[Said]) -> Entry:
         course,
         reading.classes[course.group_id],
         row.date,
-        row.number,
+        reading.number_of(row),
         row.type,
         row.title,
         row.minutes,
