@@ -65,7 +65,8 @@ class Reading:
 
     def rows(self) -> list[Planned]:
         plans = [
-            self.planned(f"p{row.pk}", row.course_id, row.date, row.number, row.minutes) for row in self.procedures
+            self.planned(f"p{row.pk}", row.course_id, row.date, self.number_of(row), row.minutes)
+            for row in self.procedures
         ]
         works = (
             self.planned(f"w{row.pk}", row.lesson.course_id, row.lesson.date, row.lesson.number) for row in self.works
@@ -74,8 +75,8 @@ class Reading:
 
     def number_of(self, row: Procedure) -> int | None:
         """Of the lesson as the timetable has it now: it may have changed since the procedure was planned."""
-        numbers = self.lessons.get((row.course_id, row.date)) or {row.number}
-        return row.number if row.number in numbers else max(number for number in numbers if number)
+        numbers = self.lessons.get((row.course_id, row.date), set())
+        return max(numbers) if numbers and row.number not in numbers else row.number
 
     def labels(self) -> dict[str, str]:
         """ "алгебра, 7А, 23 ноября" by key."""
