@@ -134,7 +134,9 @@ def test_a_new_work_is_checked_unless_it_was_planned(world: World) -> None:
     assert check_of_lesson(world.lesson(HISTORY)) == []
     plan(world, NEXT_TUESDAY)
     (found,) = check_of_lesson(world.lesson(HISTORY))
-    assert found.words == ("По предмету в параллели не чаще раза в 18 дней, а от ближайшей 7: История, 7А, 1 декабря.")
+    assert found.words == (
+        "По предмету в параллели не чаще раза в 18 дней. Рядом: История, 7А, 1 декабря, между ними дней: 7."
+    )
     assert "СК-228/03" in found.source
     assert check_of_lesson(world.lesson(HISTORY, NEXT_TUESDAY)) == []
 

@@ -131,10 +131,8 @@ class Desk:
 
     def _work(self, hour: Hour) -> WorkPlan | None:
         """A great work stands where the schedule has it (domain.md 4.4), a small one where the programme has it."""
-        work = work_of(hour.stage)
-        return self.demo.great.get((*hour.plan.key, hour.on, hour.number)) or (
-            None if work is None or work.is_great else work
-        )
+        work, planned = work_of(hour.stage), self.demo.great.get((*hour.plan.key, hour.on, hour.number))
+        return planned or (None if work and self.kinds[work.kind].is_important else work)
 
     def _marks(
         self, actor: Actor, hour: Hour, work: WorkPlan | None, present: list[int], random: Random

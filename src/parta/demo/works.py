@@ -11,7 +11,7 @@ from parta.classes.models import Course
 from parta.common import clock
 from parta.demo.calendar import workday
 from parta.demo.context import Act, Demo, moment
-from parta.demo.lesson_plan import Stage, WorkPlan, work_of
+from parta.demo.lesson_plan import WORK_TYPES, Stage, WorkPlan, work_of
 from parta.demo.plan import MAIN, CoursePlan
 from parta.lessons.models import Lesson
 from parta.marks.arithmetic.procedures import Limits, half_of, half_span
@@ -22,6 +22,7 @@ Place = tuple[date, int]
 """A lesson of a course: its day and number."""
 NEAR = (0, 1, -1, 2, -2, 3, -3, 4, 5)
 """How far from the lesson that the programme names another one is looked for."""
+IMPORTANT = {short for _name, short, _weight, is_important, _default in WORK_TYPES if is_important}
 DEPUTY = "hist-1"
 REGIONAL = "Региональная диагностика"
 WHY = "Дату назначило управление образования"
@@ -86,7 +87,7 @@ def _of_course(plan: CoursePlan, places: list[Place], board: Board) -> Iterator[
     left = int(plan.hours * 34 * board.limits.share / 100)
     for index in range(len(places)):
         work = work_of(Stage(plan.subject, plan.level, index, len(places), plan.hours))
-        if work is None or not work.is_great or not left:
+        if work is None or not work.is_great or work.kind not in IMPORTANT or not left:
             continue
         near = (places[index + step] for step in NEAR if 0 <= index + step < len(places))
         place = next((one for one in near if board.takes(plan, one)), None)

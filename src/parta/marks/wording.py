@@ -35,7 +35,9 @@ def say(finding: Finding, limits: Limits, names: Mapping[str, str]) -> str:
             "most": limits.a_day,
         }
     if finding.code == "apart":
-        words = _("A subject in a parallel not oftener than once in %(apart)d days: %(n)d days from %(others)s.")
+        words = _(
+            "A subject in a parallel not oftener than once in %(apart)d days. Near: %(others)s, days between: %(n)d."
+        )
         return words % {**values, "apart": limits.apart}
     if finding.code == "share":
         words = _("Not more than %(share)d %% of the hours of the subject in the year: this makes %(n)d %%.")

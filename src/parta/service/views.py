@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from parta.common.codes import Ref
+from parta.common.pages import page_of
 from parta.marks.workbook import schedule_book
 from parta.service import printing, selectors
 from parta.service.schedules import schedule_page
@@ -52,7 +53,8 @@ def regulation_pdf(request: HttpRequest, ref: Ref) -> HttpResponse:
 def schedule(request: HttpRequest, ref: Ref) -> HttpResponse:
     """The schedule of assessment procedures as it was approved."""
     page = schedule_page(ref, request.GET.get("class", ""), request.GET.get("subject", ""))
-    return render(request, "service/schedule.html", {"page": page})
+    lines = page_of(page.rows, request.GET.get("page"))
+    return render(request, "service/schedule.html", {"page": page, "lines": lines})
 
 
 @require_GET

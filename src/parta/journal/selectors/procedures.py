@@ -19,6 +19,7 @@ from parta.marks.arithmetic.procedures import half_of
 from parta.marks.models import Procedure, ScheduleEdition, WorkType
 from parta.marks.rules import APPROVE_SCHEDULE, CHANGE_PROCEDURE, PLAN_PROCEDURE
 from parta.marks.selectors import Entry, Schedule, schedule_of
+from parta.marks.selectors.schedule import monday
 from parta.school.models import AcademicYear, Branch, Subject
 from parta.school.selectors import today_of, year_on
 
@@ -35,6 +36,8 @@ class Asked:
     group: Ref | None = None
     subject: Ref | None = None
     is_bad: bool = False
+    past: bool = False
+    """The weeks behind too."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class ProceduresPage:
     may_plan: bool
     may_approve: bool
     today: date
+    hides_past: bool
 
 
 def procedures_page(actor: Actor, school_id: int, asked: Asked) -> ProceduresPage:
@@ -74,6 +78,8 @@ def procedures_page(actor: Actor, school_id: int, asked: Asked) -> ProceduresPag
         raise NotFound
     half = asked.half or half_of(min(max(today, year.since), year.until))
     whole = schedule_of(branch, year, half)
+    hides_past = not asked.past and whole.weeks[0] < monday(today) <= whole.until
+    whole = _from(whole, monday(today)) if hides_past else whole
     subjects = {row.course.subject_id: row.course.subject for row in whole.entries}
     found = _filtered(whole, asked)
     editions = ScheduleEdition.objects.filter(school_id=school_id, branch=branch, year=year, half=half)
@@ -93,7 +99,13 @@ def procedures_page(actor: Actor, school_id: int, asked: Asked) -> ProceduresPag
         may_plan=plannable.exists(),
         may_approve=APPROVE_SCHEDULE.allows(actor, branch),
         today=today,
+        hides_past=hides_past,
     )
+
+
+def _from(whole: Schedule, first: date) -> Schedule:
+    weeks = [week for week in whole.weeks if week >= first]
+    return replace(whole, weeks=weeks, entries=[row for row in whole.entries if row.date >= first])
 
 
 def _own(actor: Actor, branches: Sequence[Branch]) -> Branch | None:

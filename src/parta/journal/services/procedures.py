@@ -37,8 +37,9 @@ class Anyway:
         if not found:
             return ""
         if not self.is_said:
-            words = dict.fromkeys(f"{one.words} ({one.source})" if one.source else one.words for one in found)
-            raise Invalid(fields={"anyway": " ".join(words)})
+            words = list(dict.fromkeys(one.words for one in found))
+            sources = dict.fromkeys(f"({one.source})" for one in found if one.source)
+            raise Invalid(fields={"anyway": " ".join([*words, *sources])})
         if not self.reason.strip():
             raise Invalid(fields={"reason": _("Say in a few words why: it is kept in the history.")})
         return self.reason.strip()

@@ -19,7 +19,7 @@ from parta.access.roles import MANAGEMENT, relations
 from parta.access.rules import require, require_any
 from parta.common.codes import Ref, code_of
 from parta.common.errors import Conflict, Invalid, NotFound
-from parta.common.pages import FormPage, day_in, form_page, ref_asked
+from parta.common.pages import FormPage, day_in, form_page, page_of, ref_asked
 from parta.journal.forms import ApproveForm, MoveForm, PlanForm
 from parta.journal.selectors.lesson import lesson_of
 from parta.journal.selectors.procedures import (
@@ -55,6 +55,7 @@ def _page(request: ActorRequest) -> ProceduresPage:
         group=ref_asked(request, "group", "group"),
         subject=ref_asked(request, "subject", "subject"),
         is_bad=request.GET.get("show") == "bad",
+        past=request.GET.get("past") == "1",
     )
     return procedures_page(request.actor, request.actor.school_id or 0, asked)
 
@@ -66,9 +67,9 @@ def schedule(request: ActorRequest) -> HttpResponse:
     page = _page(request)
     view = "list" if request.GET.get("view") == "list" else "weeks"
     table = page.schedule.rows() if view == "weeks" else []
-    return render(
-        request, "journal/procedures.html", {"page": page, "view": view, "table": table, "query": request.GET}
-    )
+    context = {"page": page, "view": view, "table": table, "query": request.GET}
+    context["lines"] = page_of(page.rows, request.GET.get("page"))
+    return render(request, "journal/procedures.html", context)
 
 
 @require_GET

@@ -65,12 +65,14 @@ class Schedule:
     classes: list[Group]
 
     def rows(self) -> list[tuple[Group, list[list[Entry]]]]:
-        """Of each class its entries by week."""
-        cells: dict[tuple[int, date], list[Entry]] = defaultdict(list)
+        """Of each class its entries by week; subgroups that write a subject on one day stand as one."""
+        cells: dict[tuple[int, date], dict[tuple[date, int], Entry]] = defaultdict(dict)
         for entry in self.entries:
             for one in entry.classes:
-                cells[one.pk, monday(entry.date)].append(entry)
-        return [(one, [cells[one.pk, week] for week in self.weeks]) for one in self.classes]
+                cell, key = cells[one.pk, monday(entry.date)], (entry.date, entry.course.subject_id)
+                if key not in cell or not cell[key].findings:
+                    cell[key] = entry
+        return [(one, [list(cells[one.pk, week].values()) for week in self.weeks]) for one in self.classes]
 
 
 def monday(on: date) -> date:
