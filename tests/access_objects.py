@@ -26,8 +26,9 @@ from parta.homework.models import Homework, HomeworkFile
 from parta.homework.services import Task, assign_homework
 from parta.lessons.models import BellDay, DayAct, DayKind, TeacherAbsence, Unlock
 from parta.lessons.services import decide_days, give_unlock, note_absence, ring_day
-from parta.marks.models import Work
-from parta.marks.services import add_work
+from parta.marks.models import Procedure, ScheduleEdition, Work
+from parta.marks.services import Plan as Test
+from parta.marks.services import add_work, approve_schedule, plan_procedures
 from parta.planning.arithmetic import Row
 from parta.planning.models import Plan
 from parta.planning.services import approve_plan, put_plan, submit_plan
@@ -189,6 +190,18 @@ def debt(world: World, place: str) -> Debt:
     return found or debt_of(world, written(*values), deadline=clock.today() + timedelta(days=90))
 
 
+def procedure(world: World, place: str) -> Procedure:
+    plan = Test(course(world, place), lesson(world, place).date, world.work_type("к/р"))
+    return plan_procedures(actor=world.system, school_id=world.school.pk, plans=[plan])[0]
+
+
+def schedule_edition(world: World, place: str) -> ScheduleEdition:
+    procedure(world, place)
+    branch = course(world, place).group.branch
+    row = ScheduleEdition(school=world.school, branch=branch, year=world.year, half=1)
+    return approve_schedule(actor=world.system, edition=row, number="7", dated=clock.today())
+
+
 MAKERS: dict[str, Maker] = {
     "appointment": appointment,
     "authenticator": authenticator,
@@ -210,9 +223,11 @@ MAKERS: dict[str, Maker] = {
     "membership": membership,
     "person": lambda world, place: Ref(world.school.pk, world.people[PUPILS[place]].pk),
     "person:holder": lambda world, place: world.people[GUARDIANS[place]],
+    "procedure": procedure,
     "pupil": lambda world, place: world.pupils[PUPILS[place]],
     "regulation": regulation,
     "remark": remark,
+    "scheduleedition": schedule_edition,
     "school": lambda world, place: world.school,
     "subject": lambda world, place: course(world, place).subject,
     "teacherabsence": absence,

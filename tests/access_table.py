@@ -65,11 +65,14 @@ ABSENCE = places("Алла Денис Ирина Софья", "Чулпан", br
 DECIDE_DEBT = places("Денис Ирина", "Чулпан", branch="Нина")
 SET_TERM = places("Денис Ирина", "Чулпан")
 PUT_FINAL = places("Ирина", "Чеслав", own="Анна", next="Борис", branch="Вера")
+PLAN_PROCEDURE = places("Денис Ирина", "Чеслав Чулпан", own="Анна", next="Борис", branch="Нина Вера")
 VIEW_DIARY = places("Денис Ирина", "Чулпан Стелла", own="Анна Ваня Мария", next="Павел", branch="Нина Мария")
 
 ROUTES: dict[str, Places] = {
     "start": PUBLIC,
     "service:school": PUBLIC,
+    "service:schedule": PUBLIC,
+    "service:schedule_xlsx": PUBLIC,
     "service:regulation": PUBLIC,
     "service:regulation_pdf": PUBLIC,
     "appearance": PUBLIC,
@@ -196,6 +199,14 @@ ROUTES: dict[str, Places] = {
     "journal:give_unlock": HISTORY,
     "journal:decline_unlock": HISTORY,
     "journal:revoke_unlock": HISTORY,
+    "journal:procedures": {"": "Алла Денис Нина Ирина Полина Анна Борис Вера Зоя Чеслав Чулпан"},
+    "journal:procedures_xlsx": {"": "Алла Денис Нина Ирина Полина Анна Борис Вера Зоя Чеслав Чулпан"},
+    "journal:plan_procedure": {"": "Денис Нина Ирина Анна Борис Вера Чеслав Чулпан"},
+    "journal:procedure": PLAN_PROCEDURE,
+    "journal:drop_procedure": PLAN_PROCEDURE,
+    "journal:approve_schedule": places("Денис Ирина", "Чулпан", branch="Нина"),
+    "journal:limits": WRITE_LESSON,
+    "journal:homework": VIEW_CLASS,
     "journal:alerts": WATCH,
     "journal:alert_seen": NOBODY,
     "journal:rollback": WATCH,

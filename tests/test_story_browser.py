@@ -75,8 +75,10 @@ def add_a_work(page: Page) -> None:
     page.get_by_text("Добавить работу").first.click()
     page.locator("#work_kind").select_option(label="Контрольная работа · ×3")
     page.locator("#work_title").fill("Проверка по § 18")
+    page.get_by_label("Всё равно добавить").check()
+    page.get_by_label("Почему").fill("Алгебра всегда первая")
     page.locator("form[action$='/work/'] button.primary").click()
-    expect(page.get_by_text("к/р ×3", exact=True)).to_be_visible()
+    expect(page.get_by_text("к/р ×3 !", exact=True)).to_be_visible()
 
 
 def the_mother_reads(page: Page) -> None:

@@ -43,6 +43,8 @@ MODELS: dict[str, Any] = {
     "ASK_UNLOCK": Course,
     "DECIDE_UNLOCK": Lesson,
     "PUT_FINAL": Course,
+    "PLAN_PROCEDURE": Course,
+    "CHANGE_PROCEDURE": Lesson,
     "PUT_BEHAVIOUR": Group,
     "VIEW_DEBTS": Debt,
     "DECIDE_DEBT": Debt,

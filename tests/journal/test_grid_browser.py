@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from parta.attendance.models import Attendance
 from parta.marks.models import Mark, Work, WorkType
-from tests.acts import ALGEBRA, MONDAY, course_url, new_work, type_in
+from tests.acts import ALGEBRA, MONDAY, course_url, last_entry, new_work, type_in
 from tests.world import TODAY, World, add_child
 
 pytestmark = pytest.mark.browser
@@ -271,10 +271,18 @@ def test_w_makes_a_work(open_page: OpenPage, world: World) -> None:
     page.keyboard.press("Escape")
     cell(page, "Зайцев").click()
     page.keyboard.press("w")
-    page.get_by_role("dialog").locator("#work_kind").select_option(label="Контрольная работа · ×3")
-    page.get_by_role("dialog").get_by_role("button", name="Добавить").click()
-    expect(page.get_by_text("к/р ×3", exact=True)).to_be_visible()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("#work_kind").select_option(label="Контрольная работа · ×3")
+    expect(dialog.get_by_role("status")).to_contain_text("Не на первом уроке дня.")
+    dialog.locator("#work_kind").select_option(label="Самостоятельная работа · ×1")
+    expect(dialog.get_by_role("status")).to_be_empty()
+    dialog.locator("#work_kind").select_option(label="Контрольная работа · ×3")
+    dialog.get_by_label("Всё равно добавить").check()
+    dialog.get_by_label("Почему").fill("Алгебра всегда первая")
+    dialog.get_by_role("button", name="Добавить").click()
+    expect(page.get_by_text("к/р ×3 !", exact=True)).to_be_visible()
     assert Work.objects.get(school=world.school, type=world.work_type("к/р")).lesson == world.lesson(ALGEBRA)
+    assert last_entry(world).reason == "Алгебра всегда первая"
 
 
 def test_details_take_a_comment(open_page: OpenPage, world: World) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from parta.common.codes import Ref, code_of
 from parta.journal.selectors.grid import Grid, grid_of
 from parta.marks.models import Work
-from tests.acts import ALGEBRA, MONDAY, THURSDAY, course_url, lesson_url, new_work, person_code, type_in
+from tests.acts import ALGEBRA, MONDAY, THURSDAY, course_url, lesson_url, new_work, person_code, set_rule, type_in
 from tests.world import World
 
 ClientOf = Callable[[str], Client]
@@ -47,6 +47,7 @@ def test_a_new_work_is_described_in_one_form(world: World, client_of: ClientOf) 
 
 
 def test_an_untouched_form_is_as_usual(world: World, client_of: ClientOf) -> None:
+    set_rule(world, "procedures_not_at_edges", False)
     client = client_of("Анна")
     form = client.get(lesson_url(world)).context["work_form"]
     assert [form[name].value() for name in ("weight", "important", "due", "group")] == [None, None, None, None]
@@ -65,7 +66,7 @@ def test_kinds_tell_their_usual_weight_to_scripts(world: World, client_of: Clien
 
 
 def test_what_the_service_refuses_stands_beside_the_field(world: World, client_of: ClientOf) -> None:
-    values = {"kind": code_of(world.work_type("к/р")), "due": "2026-11-02"}
+    values = {"kind": code_of(world.work_type("с/р")), "due": "2026-11-02"}
     answer = client_of("Анна").post(lesson_url(world, "new_work"), values)
     assert (answer.status_code, answer.context["work_form"].errors["due"]) == (422, ["Этот день раньше урока."])
 

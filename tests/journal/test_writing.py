@@ -27,6 +27,7 @@ from tests.acts import (
     lesson_url,
     new_work,
     person_code,
+    set_rule,
     type_in,
     write,
 )
@@ -230,6 +231,7 @@ def test_a_list_seen_before_is_a_conflict_and_then_wins(world: World, send: Send
 
 
 def test_a_work_is_added_and_taken_away(world: World, send: Send, client_of: Callable[[str], Client]) -> None:
+    set_rule(world, "procedures_not_at_edges", False)
     kind = code_of(world.work_type("к/р"))
     send("new_work", kind=kind, title="Линейная функция", weight="2.5")
     work = Work.objects.get(school=world.school)

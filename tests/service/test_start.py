@@ -17,7 +17,7 @@ from parta.service import selectors
 from tests.world import World
 
 Sign = Callable[[str], Client]
-SCHOOL_QUERIES = 4
+SCHOOL_QUERIES = 5
 
 
 def text_of(client: Client, url: str) -> str:

@@ -19,6 +19,7 @@ from parta.demo.special import open_special
 from parta.demo.staff import staff_of
 from parta.demo.structure import fill_tables, form_classes, found, open_courses, publish_timetable, set_calendar
 from parta.demo.units import pattern_of
+from parta.demo.works import place_works
 from parta.ledger.services import seal
 from parta.school.models import School
 
@@ -43,9 +44,10 @@ STEPS: tuple[tuple[str, int, Callable[[Demo], object]], ...] = (
     ("Предметы в классах", 17, open_courses),
     ("Обучение на дому и кружки", 20, open_special),
     ("Расписание", 21, publish_timetable),
-    ("Тематические планы", 23, write_plans),
+    ("График оценочных процедур", 23, place_works),
+    ("Тематические планы", 25, write_plans),
 )
-LIFE_SINCE, LIFE_UNTIL = 28, 88
+LIFE_SINCE, LIFE_UNTIL = 30, 88
 
 
 def build(

@@ -14,6 +14,7 @@ from parta.classes.models import Course, Group
 from parta.common import clock
 from parta.demo.calendar import YearPlan
 from parta.demo.families import ChildPlan
+from parta.demo.lesson_plan import WorkPlan
 from parta.demo.plan import ClassPlan, CoursePlan, Size
 from parta.demo.staff import Staff
 from parta.demo.units import Pattern
@@ -61,6 +62,8 @@ class Demo:
     courses: dict[tuple[str, str], Course] = field(default_factory=dict)
     special: dict[str, Course] = field(default_factory=dict)
     """Courses of home, individual and extracurricular groups, by the kind of the group."""
+    great: dict[tuple[str, str, date, int], WorkPlan] = field(default_factory=dict)
+    """Great works of the year by group, subject and lesson (demo.works)."""
     people: dict[str, Person] = field(default_factory=dict)
     """Employees by the key of the plan, the family that signs in by full name."""
     cards: dict[str, Employee] = field(default_factory=dict)
@@ -68,9 +71,6 @@ class Demo:
     children: dict[int, ChildPlan] = field(default_factory=dict)
     accounts: dict[int, Account] = field(default_factory=dict)
     """Children and accounts by person."""
-
-    put_off: set[int] = field(default_factory=set)
-    """Lessons whose great work is put off: another one is written that day."""
 
     @property
     def today(self) -> date:

@@ -16,8 +16,9 @@ from parta.demo.absences import AWAY, EXEMPT, Note, absences_of
 from parta.demo.chance import chance
 from parta.demo.context import CHANNEL, Demo
 from parta.demo.hours import Hour
-from parta.demo.lesson_plan import DOUBLE, WorkPlan, marks_answers, remarks, task_of, title_of, work_of
+from parta.demo.lesson_plan import DOUBLE, WorkPlan, marks_answers, remarks, task_of, title_of
 from parta.demo.plan import PE
+from parta.demo.works import written_at
 from parta.homework.services import Task, assign_homework
 from parta.lessons.models import Lesson
 from parta.lessons.services import LessonRecord, check_attendance, write_lessons
@@ -132,8 +133,7 @@ class Desk:
         return note if note and note.covers(hour.number, is_pe=hour.plan.subject == PE) else None
 
     def _work(self, hour: Hour) -> WorkPlan | None:
-        """As the plan has it."""
-        return None if hour.id in self.demo.put_off else work_of(hour.stage)
+        return written_at(self.demo, hour.plan, hour.stage, hour.on, hour.number)
 
     def _marks(
         self, actor: Actor, hour: Hour, work: WorkPlan | None, present: list[int], random: Random

@@ -25,6 +25,7 @@ from parta.demo.plan import subgroups_of
 from parta.demo.plans import catch_up
 from parta.demo.results import put_behaviour, put_results
 from parta.demo.special import special_acts
+from parta.demo.works import change_of_schedule
 from parta.grading.models import FinalKind
 from parta.grading.selectors.finals import Slot
 from parta.lessons.models import Lesson
@@ -51,6 +52,7 @@ def live(demo: Demo, progress: Progress, since: int, until: int) -> None:
         *inspections(demo),
         *closing(demo),
         *catch_up(demo, instead),
+        *change_of_schedule(demo),
     ]
     acts += [Act(at, do) for at, do in special_acts(demo)]
     acts.sort(key=lambda act: act.at)

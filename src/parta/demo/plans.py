@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from parta.access.actor import Actor, Origin
 from parta.access.roles import Role
@@ -12,8 +12,9 @@ from parta.common.codes import Ref
 from parta.demo.chance import chance
 from parta.demo.context import CHANNEL, Act, Demo
 from parta.demo.hours import Instead
-from parta.demo.lesson_plan import Stage, section_of, step_of, task_of, title_of, work_of
+from parta.demo.lesson_plan import Stage, section_of, step_of, task_of, title_of
 from parta.demo.plan import CoursePlan
+from parta.demo.works import Place, written_at
 from parta.lessons.models import Lesson
 from parta.planning.arithmetic import SECTION, Row
 from parta.planning.models import Plan, PlanState
@@ -29,51 +30,36 @@ CAUGHT_UP = timedelta(days=3)
 
 
 def write_plans(demo: Demo) -> None:
-    """Great works are agreed first: not more than one a day in a class (domain.md 4.4)."""
+    """A topic for each lesson of the year, great works where the schedule of assessment procedures has them."""
     plans = {demo.courses[plan.key].pk: plan for plan in demo.plans}
     lessons = Lesson.objects.filter(school=demo.school, course_id__in=plans).order_by("date", "number", "course_id")
-    stages: dict[int, list[int]] = defaultdict(list)
-    timed = []
-    for course, pk, on in lessons.values_list("course_id", "pk", "date"):
-        timed.append((course, pk, on, len(stages[course])))
-        stages[course].append(pk)
-    taken: set[tuple[str, date]] = set()
-    for course, pk, on, index in timed:
-        plan = plans[course]
-        work = work_of(_stage(plan, index, len(stages[course])))
-        days = {(name, on) for name in plan.classes}
-        if work and work.is_great and days & taken and not plan.share:
-            demo.put_off.add(pk)
-        elif work and work.is_great:
-            taken |= days
-    for course, ids in stages.items():
-        _write(demo, plans[course], ids)
+    places: dict[int, list[Place]] = defaultdict(list)
+    for course, on, number in lessons.values_list("course_id", "date", "number"):
+        places[course].append((on, number))
+    for course, found in places.items():
+        _write(demo, plans[course], found)
 
 
-def _stage(plan: CoursePlan, index: int, total: int) -> Stage:
-    return Stage(plan.subject, plan.level, index, total, plan.hours)
-
-
-def _write(demo: Demo, plan: CoursePlan, ids: list[int]) -> None:
+def _write(demo: Demo, plan: CoursePlan, places: list[Place]) -> None:
     drawn = chance("plan", *plan.key).random()
     teacher, course = _teacher(demo, demo.staff.teacher_of[plan.key], plan), demo.courses[plan.key]
     title = f"Рабочая программа, {plan.subject.lower()}, {plan.level} класс"
-    row = put_plan(actor=teacher, course=course, rows=list(_rows(demo, plan, ids)), title=title)
+    row = put_plan(actor=teacher, course=course, rows=list(_rows(demo, plan, places)), title=title)
     if drawn >= DRAFTS:
         row = submit_plan(actor=teacher, plan=row)
     if drawn >= SUBMITTED:
         approve_plan(actor=_deputy(demo), plan=row)
 
 
-def _rows(demo: Demo, plan: CoursePlan, ids: list[int]) -> Iterator[Row]:
+def _rows(demo: Demo, plan: CoursePlan, places: list[Place]) -> Iterator[Row]:
     """A line for each lesson of the year under the headings of its larger topics."""
     section = ""
-    for index, pk in enumerate(ids):
-        stage = _stage(plan, index, len(ids))
+    for index, place in enumerate(places):
+        stage = Stage(plan.subject, plan.level, index, len(places), plan.hours)
         if section_of(stage) != section:
             section = section_of(stage)
             yield Row(section, 0, SECTION)
-        work = None if pk in demo.put_off else work_of(stage)
+        work = written_at(demo, plan, stage, *place)
         task = task_of(stage, chance("template", *plan.key, index))
         step, steps = step_of(stage)
         is_great = bool(work and work.is_great)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -15,9 +15,12 @@ from parta.common.templatetags.parta import day_month, weekday
 from parta.grading.models import Debt
 from parta.grading.selectors.debts import DebtLine
 from parta.journal.selectors.lesson import LessonView
+from parta.journal.selectors.procedures import Target
+from parta.journal.services.procedures import Anyway
 from parta.lessons.models import Lesson
-from parta.marks.models import Work
-from parta.marks.services import WorkValues, WorkWords
+from parta.marks.arithmetic.procedures import LESSON, SHORTEST
+from parta.marks.models import Level, Procedure, Work, WorkType
+from parta.marks.services import ProcedureWords, WorkValues, WorkWords
 
 SHORT = {"rows": 2}
 
@@ -59,6 +62,8 @@ class LessonForm(forms.Form):
             self.fields["topic"].widget.attrs["placeholder"] = view.planned.topic
         field: Any = self.fields["due"]
         field.offer(view, main.due if main else None)
+        usual = view.lesson.course.subject.homework_minutes
+        self.fields["minutes"].widget.attrs |= {"placeholder": f"{usual}"} if usual else {}
         if not view.takes_homework:
             for name in ("text", "minutes", "due"):
                 del self.fields[name]
@@ -139,14 +144,33 @@ class WorkFields(forms.Form):
         return {"title": typed["title"], "weight": typed["weight"], "is_important": is_important, "due": typed["due"]}
 
 
-class WorkForm(WorkFields):
+class AnywayFields(forms.Form):
+    """What breaks a limit of assessment procedures is refused once; then it is done with a reason."""
+
+    anyway = forms.BooleanField(label=_("Add all the same"), required=False)
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, required=False, help_text=_("Kept in the history of changes.")
+    )
+
+    ASKED = ("anyway", "reason")
+
+    def visible_fields(self) -> list[forms.BoundField]:
+        """Both are asked for only where a limit is broken."""
+        asked = self.is_bound and any(name in self.errors for name in self.ASKED)
+        return [field for field in super().visible_fields() if asked or field.name not in self.ASKED]
+
+    def anyway_said(self) -> Anyway:
+        return Anyway(self.cleaned_data["anyway"], self.cleaned_data["reason"])
+
+
+class WorkForm(AnywayFields, WorkFields):
     """A new work of a lesson: also for a subgroup, also as a re-take."""
 
     kind = forms.ChoiceField(label=_("Kind of work"), widget=KindSelect)
     group = forms.ChoiceField(label=_("Subgroup"), required=False)
     retake_of = forms.ChoiceField(label=_("Re-take of"), required=False)
 
-    field_order = ("kind", "title", "weight", "important", "due", "group", "retake_of")
+    field_order = ("kind", "title", "weight", "important", "due", "group", "retake_of", "anyway", "reason")
 
     def __init__(self, view: LessonView, data: Any = None) -> None:
         super().__init__(data, auto_id="work_%s")
@@ -174,6 +198,7 @@ class WorkForm(WorkFields):
             **self.words(),
             "group": next((row for row in self.view.groups if code_of(row) == group), None),
             "retake_of": next((row for row in self.view.earlier if code_of(row) == first), None),
+            "reason": "",
         }
 
 
@@ -273,3 +298,67 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs=SHORT),
         help_text=_("For the staff: what the family chose, number of an order."),
     )
+
+
+class ProcedureFields(AnywayFields):
+    """What is said of an assessment procedure."""
+
+    date = forms.DateField(label=_("Day"), widget=DateInput)
+    kind = forms.ChoiceField(label=_("Kind of work"))
+    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=SHORTEST, max_value=300, initial=LESSON)
+    level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False, help_text=_("For the staff only."))
+
+    def offer_kinds(self, kinds: Sequence[WorkType]) -> None:
+        self.kinds = {code_of(row): row for row in kinds}
+        field: Any = self.fields["kind"]
+        field.choices = [(code, row.name) for code, row in self.kinds.items()]
+
+    def said(self) -> ProcedureWords:
+        typed = self.cleaned_data
+        return {
+            "date": typed["date"],
+            "type": self.kinds[typed["kind"]],
+            "title": typed["title"],
+            "minutes": typed["minutes"],
+            "level": typed["level"],
+            "note": typed["note"],
+        }
+
+
+class PlanForm(ProcedureFields):
+    """A new procedure: for one class, or for a whole parallel in one act."""
+
+    target = forms.ChoiceField(label=_("Subject and class"))
+    field_order = ("target", "date", "kind", "title", "minutes", "level", "note", "anyway", "reason")
+
+    def __init__(
+        self, targets: tuple[list[Target], list[Target]], kinds: Sequence[WorkType], data: Any = None, **initial: Any
+    ) -> None:
+        super().__init__(data, initial=initial)
+        wide, single = targets
+        self.targets = {row.code: row for row in [*wide, *single]}
+        groups = ((_("Whole parallel"), wide), (_("One class"), single))
+        field: Any = self.fields["target"]
+        field.choices = [
+            ("", "—"),
+            *((title, [(row.code, row.name) for row in rows]) for title, rows in groups if rows),
+        ]
+        self.fields["date"].help_text = _("A class without a lesson on this day writes at its next one within a week.")
+        self.offer_kinds(kinds)
+
+
+class MoveForm(ProcedureFields):
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, row: Procedure, kinds: Sequence[WorkType], data: Any = None) -> None:
+        names = ("date", "title", "minutes", "level", "note")
+        values = {name: getattr(row, name) for name in names} | {"kind": code_of(row.type), "seen": row.version}
+        super().__init__(data, initial=values)
+        self.offer_kinds(list(dict.fromkeys([*kinds, row.type])))
+
+
+class ApproveForm(forms.Form):
+    number = forms.CharField(label=_("Number of the order"), max_length=60)
+    dated = forms.DateField(label=_("Date of the order"), widget=DateInput)

@@ -29,6 +29,7 @@ class MarksConfig(AppConfig):
         )
         from parta.classes.history import describe
         from parta.lessons.selectors import named_by_lesson
-        from parta.marks.models import Work
+        from parta.marks.models import Procedure, Work
 
         describe("work", named_by_lesson(Work, "lesson__"))
+        describe("procedure", named_by_lesson(Procedure, ""))

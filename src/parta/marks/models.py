@@ -1,15 +1,17 @@
-"""Work types of a school, works of a lesson, marks of a work."""
+"""Work types of a school, works of a lesson, marks of a work; planned assessment procedures and their schedule."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from parta.classes.models import Group
+from parta.classes.models import Course, Group
 from parta.common.tenancy import SchoolForeignKey, SchoolModel
 from parta.lessons.models import Lesson
 from parta.marks.arithmetic import SYSTEMS
+from parta.marks.arithmetic.procedures import SHORTEST
 from parta.people.models import Person
+from parta.school.models import AcademicYear, Branch
 
 SYSTEM_TITLES = {
     "five": _("Five-point"),
@@ -97,3 +99,59 @@ class Mark(SchoolModel):
 
     def __str__(self) -> str:
         return self.value
+
+
+class Level(models.TextChoices):
+    SCHOOL = "school", _("of the school")
+    REGIONAL = "regional", _("regional")
+    FEDERAL = "federal", _("federal (ВПР)")
+
+
+class Procedure(SchoolModel):
+    """A planned assessment procedure (domain.md 4.4): a work of the whole class of half an hour or more.
+
+    It stands at a day and, where the timetable knows it, a lesson; `work` is the column of the grid that it became.
+    """
+
+    course = SchoolForeignKey(Course, related_name="procedures")
+    date = models.DateField(_("date"))
+    number = models.PositiveSmallIntegerField(_("lesson"), null=True, blank=True)
+    type = SchoolForeignKey(WorkType, related_name="procedures", verbose_name=_("kind of work"))
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=45)
+    level = models.CharField(_("level"), max_length=10, choices=Level, default=Level.SCHOOL)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    work = SchoolForeignKey(Work, related_name="procedures", null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    written_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(minutes__gte=SHORTEST), name="procedure_lasts_half_an_hour")
+        ]
+        indexes = [models.Index("school", "course", "date", name="procedure_by_course")]
+
+    def __str__(self) -> str:
+        return f"{self.course_id}: {self.date}"
+
+
+class ScheduleEdition(SchoolModel):
+    """The schedule of a branch for a half-year as it was approved: never changed, a later edition replaces it."""
+
+    branch = SchoolForeignKey(Branch, related_name="schedules", verbose_name=_("branch"))
+    year = SchoolForeignKey(AcademicYear, related_name="schedules", verbose_name=_("academic year"))
+    half = models.PositiveSmallIntegerField(_("half-year"))
+    version = models.PositiveSmallIntegerField(_("edition"))
+    number = models.CharField(_("number of the order"), max_length=60)
+    dated = models.DateField(_("date of the order"))
+    rows = models.JSONField(default=list)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("school", "branch", "year", "half", "version", name="one_schedule_per_edition")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}, {self.dated}"

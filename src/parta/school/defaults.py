@@ -41,4 +41,15 @@ POLICY: dict[str, Any] = {
     "building_minutes": 10,  # a shorter break is too short for the way to another building
     "teacher_windows": 1,  # free lessons between those of a teacher on a day that need no warning
     "difficulty": "",  # 5: lines "Шахматы: 3" over the standard scale
+    "procedures_a_day": 1,  # 4.4: assessment procedures of a class; 0 switches the limit off
+    "procedures_apart_days": 18,  # 4.4: once in 2.5 weeks is 17.5 days
+    "procedures_spread_days": 7,  # within these days the classes of a parallel write the same one
+    "procedures_share": 10,  # 4.4: per cent of the hours of a subject in the year
+    "procedures_not_at_edges": True,  # 4.4: neither the first nor the last lesson
+    "homework_usual_minutes": 20,  # 6.15: of a task of which neither the teacher nor the subject says it
+    "homework_limit_1": 60,  # 5: minutes a day by year level
+    "homework_limit_2_3": 90,
+    "homework_limit_4_5": 120,
+    "homework_limit_6_8": 150,
+    "homework_limit_9_11": 210,
 }

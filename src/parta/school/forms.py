@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.formats import get_format
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -294,6 +295,44 @@ SETTINGS: dict[str, Setting] = {
         gettext_lazy("The scale of SanPiN is known; write lines “Chess: 3” for subjects of your own or other points."),
         lambda: PointsField(required=False),
     ),
+    "procedures_a_day": Setting(
+        gettext_lazy("Assessment procedures of a class a day"),
+        gettext_lazy("Planned works of half an hour or more. 0: without a limit."),
+        whole(0, 9),
+    ),
+    "procedures_apart_days": Setting(
+        gettext_lazy("Assessment procedures of a subject are apart, days"),
+        gettext_lazy("Not oftener than once in 2.5 weeks: 17.5 days, so 18. 0: without a limit."),
+        whole(0, 60),
+    ),
+    "procedures_spread_days": Setting(
+        gettext_lazy("Classes of a parallel write one procedure within, days"),
+        gettext_lazy("What they write later counts as the next procedure of the parallel."),
+        whole(0, 60),
+    ),
+    "procedures_share": Setting(
+        gettext_lazy("Assessment procedures take of the hours of a subject, per cent"),
+        gettext_lazy("At most, in the academic year. 0: without a limit."),
+        whole(0, 100),
+    ),
+    "procedures_not_at_edges": Setting(
+        gettext_lazy("No assessment procedures at the first and the last lesson"),
+        gettext_lazy("Unless the subject has one lesson a week."),
+        yes_or_no,
+    ),
+    "homework_usual_minutes": Setting(
+        gettext_lazy("A task takes, minutes"),
+        gettext_lazy("Where neither the teacher nor the list of subjects says it."),
+        whole(0, 240),
+    ),
+    **{
+        f"homework_limit_{years}": Setting(
+            format_lazy("{} {}", gettext_lazy("Homework of a day, minutes: year levels"), years.replace("_", "–")),
+            gettext_lazy("By the sanitary rules; above it the teacher is warned."),
+            whole(0, 600),
+        )
+        for years in ("1", "2_3", "4_5", "6_8", "9_11")
+    },
 }
 
 

@@ -86,6 +86,7 @@ class Subject(SchoolModel):
     name = models.CharField(_("name"), max_length=100)
     short_name = models.CharField(_("short name"), max_length=20, blank=True)
     area = models.CharField(_("knowledge area"), max_length=100, blank=True)
+    homework_minutes = models.PositiveSmallIntegerField(_("a task takes, minutes"), null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint("school", "name", name="one_subject_per_name")]

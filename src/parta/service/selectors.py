@@ -18,9 +18,11 @@ from parta.common.codes import Ref
 from parta.common.errors import NotFound
 from parta.common.pages import page_of
 from parta.common.russian import search_key, sort_key
+from parta.marks.models import ScheduleEdition
 from parta.school.models import Branch, School
 from parta.service.arithmetic import Clause, clauses_of
 from parta.service.models import Regulation
+from parta.service.schedules import latest_schedules
 
 COUNTRY = "+7"
 
@@ -40,6 +42,8 @@ class BranchCard:
     branch: Branch
     leader: Leader | None
     regulation: Regulation | None = None
+    schedule: ScheduleEdition | None = None
+    """Of assessment procedures: the latest edition."""
 
     @property
     def site_name(self) -> str:
@@ -121,7 +125,11 @@ def school_page(school_id: int) -> SchoolPage:
 def _school_page(school: School) -> SchoolPage:
     leaders, regulations = _leaders(school), _in_force(school)
     branches = sorted(Branch.objects.filter(school_id=school.pk), key=_main_first)
-    cards = [BranchCard(row, leaders.get(None if row.is_main else row.pk), regulations.get(row.pk)) for row in branches]
+    schedules = latest_schedules(school.pk)
+    cards = [
+        BranchCard(row, leaders.get(None if row.is_main else row.pk), regulations.get(row.pk), schedules.get(row.pk))
+        for row in branches
+    ]
     return SchoolPage(school, cards, regulations.get(None))
 
 

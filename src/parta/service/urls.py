@@ -8,6 +8,8 @@ from parta.service import views
 
 room = [
     path("schools/<school:ref>/", views.school, name="school"),
+    path("schedule/<scheduleedition:ref>/", views.schedule, name="schedule"),
+    path("schedule/<scheduleedition:ref>/xlsx/", views.schedule_xlsx, name="schedule_xlsx"),
     path("regulation/<regulation:ref>/", views.regulation, name="regulation"),
     path("regulation/<regulation:ref>/pdf/", views.regulation_pdf, name="regulation_pdf"),
 ]

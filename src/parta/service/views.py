@@ -10,9 +10,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from parta.common.codes import Ref
+from parta.common.pages import page_of
+from parta.marks.workbook import schedule_book
 from parta.service import printing, selectors
+from parta.service.schedules import schedule_page
 
 DAY = 24 * 3600
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -43,3 +47,19 @@ def regulation_pdf(request: HttpRequest, ref: Ref) -> HttpResponse:
     key = f"regulation-{ref.school_id}-{ref.id}-{get_language()}"
     file = cache.get_or_set(key, lambda: printing.regulation_pdf(page), DAY)
     return HttpResponse(file, "application/pdf", headers={"Content-Disposition": 'inline; filename="regulation.pdf"'})
+
+
+@require_GET
+def schedule(request: HttpRequest, ref: Ref) -> HttpResponse:
+    """The schedule of assessment procedures as it was approved."""
+    page = schedule_page(ref, request.GET.get("class", ""), request.GET.get("subject", ""))
+    lines = page_of(page.rows, request.GET.get("page"))
+    return render(request, "service/schedule.html", {"page": page, "lines": lines})
+
+
+@require_GET
+@cache_control(private=True, max_age=3600)
+def schedule_xlsx(request: HttpRequest, ref: Ref) -> HttpResponse:
+    page = schedule_page(ref)
+    file = schedule_book(f"{page.title}. {page.approved}", page.edition.rows)
+    return HttpResponse(file, XLSX, headers={"Content-Disposition": 'attachment; filename="schedule.xlsx"'})

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
 
 from parta.access.actor import Actor
 from parta.access.rules import require
@@ -149,6 +150,13 @@ class DayView:
     def minutes(self) -> int:
         """How long the homework for this day should take."""
         return sum(task.minutes or 0 for lesson in self.lessons for task in lesson.todo)
+
+    @property
+    def time(self) -> str:
+        """The same as families say it: "1 ч 35 мин"."""
+        hours, minutes = divmod(self.minutes, 60)
+        parts = (_("%(n)d h") % {"n": hours} if hours else "", _("%(n)d min") % {"n": minutes} if minutes else "")
+        return " ".join(filter(None, parts))
 
 
 def days_of(reader: Reader, since: date, until: date) -> list[DayView]:

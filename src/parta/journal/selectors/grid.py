@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Q
@@ -28,7 +28,8 @@ from parta.journal.selectors.periods import Period, current, periods_of
 from parta.lessons.models import Lesson, Unlock
 from parta.lessons.rules import WRITE_LESSON
 from parta.lessons.selectors import Lock, lessons_of_course, lock_of, standing_unlocks, unlock_for
-from parta.marks.models import Work
+from parta.marks.models import Procedure, Work
+from parta.marks.selectors import procedures_of_course, warnings_of
 from parta.school.selectors import today_of
 
 
@@ -43,12 +44,16 @@ class Column:
     is_chosen: bool = False
     lock: Lock | None = None
     """Why nobody writes here any more, if nobody has unlocked it."""
+    planned: Procedure | None = None
+    """An assessment procedure of the day that nobody has made a work of yet."""
+    against: tuple[str, ...] = ()
+    """Which limits of assessment procedures the work or the plan breaks."""
 
     @property
     def label(self) -> str:
-        """ "к/р ×3" under the date of a work, "↻ отр. к/р ×3" of a re-take."""
+        """ "к/р ×3" under the date of a work, "↻ отр. к/р ×3" of a re-take, "план: к/р" of what is only planned."""
         if self.work is None or self.work.position == 0:
-            return ""
+            return _("plan: %(kind)s") % {"kind": self.planned.type.short_name} if self.planned else ""
         kind = self.work.type.short_name
         if self.work.retake_of:
             kind = "↻ " + _("re-take of %(kind)s") % {"kind": self.work.retake_of.type.short_name}
@@ -69,6 +74,9 @@ class Column:
             words.append(f"{self.work.type.name}: {self.work.title}" if self.work.title else self.work.type.name)
             words += [self.work.group.name] if self.work.group else []
             words += [_("marks stand by %(day)s") % {"day": day_month(self.work.due)}] if self.work.due else []
+        elif self.planned:
+            words += [_("planned: %(kind)s") % {"kind": self.planned.type.name}, self.planned.title]
+        words += self.against
         return " · ".join(filter(None, words))
 
 
@@ -152,7 +160,7 @@ def grid_of(
     codes = list(Code.objects.filter(school_id=ref.school_id).order_by("position", "pk"))
     reading = _read(course, persons, period, lessons, codes)
     chosen = next((row for row in lessons if asked and row.pk == asked.pk), None) or _nearest(lessons, today)
-    columns = list(_columns(actor, reading, today, (chosen, work)))
+    columns = with_limits(course, period, list(_columns(actor, reading, today, (chosen, work))), today)
     rows = [_row(reading, columns, [m for m in members if m.person_id == person], today) for person in persons]
     rows.sort(key=lambda row: next(index for index, m in enumerate(members) if m.person_id == row.person_id))
     absent, here = _counts(reading, members, chosen)
@@ -240,6 +248,24 @@ def _columns(
             if lock and lock.opens and unlock_for(lesson, reading.unlocks):
                 lock = None
             yield Column(lesson, work, lesson.date == today, writes and lock is None, is_chosen, lock)
+
+
+def with_limits(course: Course, period: Period, columns: list[Column], today: date) -> list[Column]:
+    """The columns with what is planned and which limits are broken: one query, ten where there is anything to check."""
+    plans = {row.date: row for row in procedures_of_course(course, period.since, period.until)}
+    important = {column.work.pk for column in columns if column.work and column.work.is_important}
+    if not plans and not important:
+        return columns
+    found = warnings_of(course, today)
+    shown = []
+    for column in columns:
+        on, work = column.lesson.date, column.work
+        is_work = work is not None and work.position > 0
+        plan = None if is_work else plans.pop(on, None)
+        key = f"w{work.pk}" if work and is_work else f"{on}" if plan else ""
+        against = tuple(one.words for one in found.get(key, ()))
+        shown.append(replace(column, planned=plan, against=against))
+    return shown
 
 
 def _row(reading: _Reading, columns: list[Column], stays: list[Member], today: date) -> Row:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from parta.access.actor import Actor
 from parta.access.rules import require
 from parta.attendance.models import Attendance
 from parta.classes.models import CourseTeacher, Group, GroupKind, GroupPart, Membership
 from parta.classes.selectors import active, rosters
+from parta.common import clock
 from parta.common.codes import Ref, encode
 from parta.common.errors import NotFound
 from parta.homework.models import Homework, HomeworkFile, HomeworkFor, HomeworkLink
+from parta.homework.selectors import DayLoad, loads_of
 from parta.journal.selectors.cells import Cell, cell_of
 from parta.journal.selectors.plans import Planned, planned_for
 from parta.lessons.models import OFF, Lesson, Status, Substitution
 from parta.lessons.rules import SUBSTITUTE, VIEW_LESSON, WRITE_LESSON
-from parta.lessons.selectors import Lock, lock_of, standing_unlocks, unlock_for, with_locks
+from parta.lessons.selectors import Lock, lock_of, standing_unlocks, unlock_for, with_locks, zone_of
 from parta.marks.models import Mark, Work, WorkType
 from parta.people.models import Person
 from parta.school.selectors import policy_of
 
 AHEAD = timedelta(days=45)
+DUE_DAYS = 3
+"""Of so many next days of the course the homework meter is shown."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,8 @@ class LessonView:
     """Why nothing is written in it any more, for who would write."""
     planned: Planned | None = None
     """What the thematic plan has for it, where the topic or the homework is not written yet."""
+    loads: list[DayLoad] = field(default_factory=list)
+    """How much homework the class has on the next days of the course already."""
 
     @property
     def main_task(self) -> Homework | None:
@@ -117,7 +124,9 @@ def lesson_view(actor: Actor, lesson: Lesson) -> LessonView:
         **here, course_id=lesson.course_id, date__range=(lesson.date, lesson.date + AHEAD)
     ).exclude(status__in=OFF)
     following = [row for row in later.order_by("date", "number") if row.place > lesson.place]
-    first_year = lesson.course.group.year_level == 1
+    policy = policy_of(lesson.school_id, clock.now().astimezone(zone_of(lesson)).date()) if can_write else {}
+    takes_homework = lesson.course.group.year_level != 1 or bool(policy.get("first_year_homework"))
+    loads = next_loads(lesson, following, policy) if can_write and takes_homework else []
     decides = SUBSTITUTE.allows(actor, lesson) and not lesson.is_off
     return LessonView(
         lesson=lesson,
@@ -130,10 +139,22 @@ def lesson_view(actor: Actor, lesson: Lesson) -> LessonView:
         groups=_subgroups(lesson) if can_write else [],
         earlier=_earlier(lesson) if can_write else [],
         teachers=_colleagues(lesson) if decides else [],
-        takes_homework=not first_year or bool(policy_of(lesson.school_id)["first_year_homework"]),
+        takes_homework=takes_homework,
         lock=lock,
         planned=None if lesson.topic and tasks else planned_for([lesson]).get(lesson.pk),
+        loads=loads,
     )
+
+
+def next_loads(lesson: Lesson, following: list[Lesson], policy: dict[str, Any]) -> list[DayLoad]:
+    """The homework of the class on the next days that a task may be due; of a subgroup, of its classes."""
+    group = lesson.course.group
+    classes = [group]
+    if group.kind != GroupKind.CLASS:
+        parts = GroupPart.objects.filter(school_id=lesson.school_id, whole_id=group.pk).select_related("part")
+        classes = sorted((row.part for row in parts), key=lambda part: part.name)
+    days = list(dict.fromkeys(row.date for row in following))[:DUE_DAYS]
+    return [row for row in loads_of(classes, days, policy) if row.meter.total]
 
 
 def _lock(lesson: Lesson, works: list[Work]) -> Lock | None:

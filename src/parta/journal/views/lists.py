@@ -17,6 +17,7 @@ from parta.journal.selectors.courses import courses_for
 from parta.journal.selectors.day import day_of
 from parta.journal.selectors.debts import shows_debts
 from parta.journal.selectors.home import class_page, home_of
+from parta.journal.selectors.loads import homework_page
 from parta.journal.views.kept import kept_data
 from parta.people.rules import READERS
 
@@ -61,3 +62,11 @@ def school(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
 @login_required
 def my_class(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
     return render(request, "journal/class.html", {"page": class_page(request.actor, ref)})
+
+
+@require_GET
+@login_required
+def homework(request: ActorRequest, ref: Ref) -> HttpResponse:
+    """The homework meter of a class, a week by day."""
+    page = homework_page(request.actor, ref, day_asked(request.GET.get("date", "")))
+    return render(request, "journal/homework.html", {"page": page})

@@ -22,12 +22,13 @@ from parta.journal.forms import LessonForm, SubstituteForm, TaskForm, WorkForm
 from parta.journal.selectors.lesson import LessonView, lesson_of, lesson_view, roster_of
 from parta.journal.selectors.plans import Planned
 from parta.journal.services import CellOp, LessonText, give_task, put_cells, write_lesson
+from parta.journal.services.procedures import add_checked_work
 from parta.journal.views.pages import at_column, members_of, return_to, show_lesson
 from parta.lessons.models import Lesson
 from parta.lessons.rules import SUBSTITUTE, VIEW_LESSON, WRITE_LESSON
 from parta.lessons.services import cancel_lesson, check_attendance, require_given, substitute_teacher
 from parta.marks.models import Work, WorkType
-from parta.marks.services import add_work, withdraw_work
+from parta.marks.services import withdraw_work
 from parta.people.models import Person
 
 
@@ -134,7 +135,9 @@ def new_work(request: ActorRequest, ref: Ref) -> HttpResponse:
         return show_lesson(request, lesson, status=422, work_form=form)
     kind = WorkType.objects.get(school_id=ref.school_id, pk=form.kind_id())
     try:
-        work = add_work(actor=request.actor, lesson=lesson, kind=kind, **form.values())
+        work = add_checked_work(
+            actor=request.actor, lesson=lesson, kind=kind, anyway=form.anyway_said(), **form.values()
+        )
     except Invalid as error:
         put_errors(form, error)
         return show_lesson(request, lesson, status=422, work_form=form)

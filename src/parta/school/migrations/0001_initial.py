@@ -152,6 +152,10 @@ class Migration(migrations.Migration):
                 ("short_name", models.CharField(blank=True, max_length=20, verbose_name="short name")),
                 ("area", models.CharField(blank=True, max_length=100, verbose_name="knowledge area")),
                 (
+                    "homework_minutes",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="a task takes, minutes"),
+                ),
+                (
                     "school",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="school.school"

@@ -12,7 +12,7 @@ export class Tools {
     this.about = byId("pupil");
     for (const part of document.querySelectorAll("#grid-tools, #grid-pad")) part.addEventListener("click", (event) => this.#onClick(event));
     for (const part of document.querySelectorAll("[data-direction]")) part.addEventListener("change", () => this.turnTo(part.value));
-    byId("work")?.addEventListener("change", (event) => event.target.matches("[data-lesson]") && this.#aim(event.target));
+    byId("work")?.addEventListener("change", (event) => event.target.matches("select") && this.#aim(event.target.form.querySelector("[data-lesson]")));
     document.addEventListener("click", (event) => event.target.closest("[data-dialog=work]") && this.#suit(this.grid.selection.current));
     this.turnTo(this.direction);
   }
@@ -119,7 +119,24 @@ export class Tools {
   }
 
   #aim(lessons) {
-    lessons.form.action = lessons.selectedOptions[0].dataset.url;
+    const { url, limits } = lessons.selectedOptions[0].dataset;
+    lessons.form.action = url;
+    this.#checkLimits(lessons.form, limits);
+  }
+
+  // An important work is checked against the limits of assessment procedures while it is chosen.
+  async #checkLimits(form, url) {
+    const { kind, important, retake_of: first } = form.elements;
+    const told = form.querySelector("[data-told]");
+    const isImportant = (important.value || kind.selectedOptions[0]?.dataset.important) === "yes" && !first?.value;
+    const asked = isImportant ? url : "";
+    if (told.dataset.told === asked) return;
+    told.dataset.told = asked;
+    told.replaceChildren();
+    if (!asked) return;
+    const answer = await fetch(asked).catch(() => undefined);
+    const words = answer?.ok && !answer.redirected ? await answer.text() : "";
+    if (told.dataset.told === asked) told.replaceChildren(...new DOMParser().parseFromString(words, "text/html").body.childNodes);
   }
 
   help() {

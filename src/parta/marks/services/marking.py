@@ -22,6 +22,7 @@ from parta.lessons.models import Lesson
 from parta.lessons.services import locked_lessons, require_given, require_members
 from parta.marks.arithmetic import SYSTEMS, MarkSystem
 from parta.marks.models import Mark, Work, WorkType
+from parta.marks.services.procedures import bind_procedure, unbind_procedure
 from parta.school.selectors import today_of
 
 
@@ -245,6 +246,8 @@ class WorkValues(WorkWords, total=False):
 
     group: Group | None
     retake_of: Work | None
+    reason: str
+    """Why it is added against a limit of assessment procedures."""
 
 
 @transaction.atomic
@@ -262,7 +265,9 @@ def add_work(*, actor: Actor, lesson: Lesson, kind: WorkType, **values: Unpack[W
     work.system = first.system if first else work.system
     _describe(work, found, values)
     work.save()
-    record(actor=actor, school_id=lesson.school_id, action="marks.work.added", target=work, new=_told(work, kind))
+    why, new = values.get("reason", ""), _told(work, kind)
+    record(actor=actor, school_id=lesson.school_id, action="marks.work.added", target=work, new=new, reason=why)
+    bind_procedure(actor=actor, work=work, lesson=found)
     return work
 
 
@@ -355,4 +360,5 @@ def withdraw_work(*, actor: Actor, work: Work) -> Work:
     work.version += 1
     work.save(update_fields=["withdrawn_at", "version"])
     record(actor=actor, school_id=work.school_id, action="marks.work.withdrawn", target=work, old={"title": work.title})
+    unbind_procedure(actor=actor, work=work)
     return work
