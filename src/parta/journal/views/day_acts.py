@@ -42,6 +42,11 @@ def _branches(request: ActorRequest) -> list[Branch]:
     return [row for row in rows if DECIDE_DAYS.allows(request.actor, row)]
 
 
+class ClassesField(RowsField):
+    def label_from_instance(self, group: Group) -> str:
+        return group.name if group.branch.is_main else f"{group.name}, {group.branch}"
+
+
 class DaysForm(forms.Form):
     """Which days, which classes (none: the whole branch), what becomes of the lessons."""
 
@@ -56,8 +61,8 @@ class DaysForm(forms.Form):
             branches, label=_("Branch"), empty_label=None, initial=mine[0] if len(mine) == 1 else None
         )
         self.fields.update(fields_of(DayAct, FIELDS, school_id))
-        self.fields["groups"] = RowsField(
-            classes.order_by("year_level", "name"),
+        self.fields["groups"] = ClassesField(
+            classes.select_related("branch").order_by("-branch__is_main", "branch__name", "year_level", "name"),
             label=_("Classes"),
             required=False,
             help_text=_("None chosen: the whole branch."),
