@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import copy
+import pickle
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,22 +14,27 @@ from parta.common import clock
 from parta.school.models import School
 from tests.world import NOW, World, build
 
-_BUILT: list[World] = []
+_BUILT: list[tuple[int, bytes]] = []
+"""The id of the first school and the whole cast, as built; read anew by each test."""
+
+
+def _keep(world: World) -> None:
+    _BUILT[:] = [(world.school.pk, pickle.dumps(world))]
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock(), clock.at(NOW):
-        _BUILT[:] = [build()]
+        _keep(build())
 
 
 @pytest.fixture
 def world(db: None) -> Iterator[World]:
     """The cast, as built, at NOW; built anew after a test that emptied the database."""
     with clock.at(NOW):
-        if not School.objects.filter(pk=_BUILT[0].school.pk).exists():
-            _BUILT[:] = [build()]
-        yield copy.deepcopy(_BUILT[0])
+        if not School.objects.filter(pk=_BUILT[0][0]).exists():
+            _keep(build())
+        yield pickle.loads(_BUILT[0][1])
 
 
 @pytest.fixture

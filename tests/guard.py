@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pytest
@@ -22,10 +22,11 @@ def school_tables() -> frozenset[str]:
     return frozenset(model._meta.db_table for model in apps.get_models() if issubclass(model, SchoolModel))
 
 
-def forgotten(sql: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def forgotten(sql: str) -> tuple[str, ...]:
     """Aliases of school-owned tables whose school is not compared in a SELECT, UPDATE or DELETE."""
     if not sql.startswith(("SELECT", "UPDATE", "DELETE")):
-        return []
+        return ()
     found = []
     for table, word in TABLE.findall(sql):
         alias = word if word and word.upper() not in NOT_ALIASES else table
@@ -33,7 +34,7 @@ def forgotten(sql: str) -> list[str]:
         compared = rf'"?{column}\)? (?:=|IN)|(?:=|IN) \(?"?{column}'
         if table in school_tables() and not re.search(compared, sql):
             found.append(alias)
-    return found
+    return tuple(found)
 
 
 @pytest.fixture(autouse=True)

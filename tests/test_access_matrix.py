@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
-from copy import copy
+from copy import copy, deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
@@ -17,6 +17,8 @@ from uuid import uuid4
 import pytest
 from allauth.account.internal.flows import login
 from allauth.account.internal.userkit import user_id_to_str
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
@@ -25,6 +27,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from parta.access.actor import Actor, Origin
 from parta.accounts.models import Account
+from parta.common import middleware as errors
 from parta.common.codes import code_of, encode
 from parta.config import middleware
 from tests.access_objects import MAKERS, PLACES, objects_of
@@ -120,9 +123,44 @@ def everyone(world: World, client_of: Callable[[str], Client]) -> dict[str, Clie
 
 
 @pytest.fixture
-def actors_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a person holds is read once for all requests: every trace of a request is taken back."""
-    monkeypatch.setattr(middleware, "actor_of", cache_by_person(middleware.actor_of))
+def read_once(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Sessions, accounts and what they hold are read once for all requests, for every trace of a request is taken back;
+    what a refusal says is rendered once for each person and reason.
+    """
+
+    def begin() -> None:
+        monkeypatch.setattr(middleware, "actor_of", cache_by_person(middleware.actor_of))
+        monkeypatch.setattr(SessionStore, "load", cache_by_key(SessionStore.load, lambda session: session.session_key))
+        monkeypatch.setattr(ModelBackend, "get_user", cache_by_key(ModelBackend.get_user, lambda _self, pk: pk))
+        monkeypatch.setattr(errors, "render", cache_refusals(errors.render))
+
+    return begin
+
+
+def cache_by_key(read: Callable[..., Any], key_of: Callable[..., Any]) -> Callable[..., Any]:
+    """Each caller gets a copy of its own."""
+    found: dict[Any, Any] = {}
+
+    def cached(*args: Any) -> Any:
+        key = key_of(*args)
+        if key not in found:
+            found[key] = read(*args)
+        return deepcopy(found[key])
+
+    return cached
+
+
+def cache_refusals(render: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    found: dict[Any, bytes] = {}
+
+    def rendered(request: Any, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+        error = context["error"]
+        key = (request.user.pk, request.actor.school_id, status, type(error), str(error), str(vars(error)))
+        if key not in found:
+            found[key] = render(request, template, context, status=status).content
+        return HttpResponse(found[key], status=status)
+
+    return rendered
 
 
 def cache_by_person(read: Callable[..., Actor]) -> Callable[..., Actor]:
@@ -140,10 +178,12 @@ def cache_by_person(read: Callable[..., Actor]) -> Callable[..., Actor]:
 ROOMS = sorted({re.split("[:_]", name)[0] for name in TABLE})
 
 
-@pytest.mark.usefixtures("actors_read_once")
 @pytest.mark.parametrize("room", ROOMS)
-def test_only_who_may_gets_in(room: str, world: World, client_of: Callable[[str], Client]) -> None:
+def test_only_who_may_gets_in(
+    room: str, world: World, client_of: Callable[[str], Client], read_once: Callable[[], None]
+) -> None:
     clients = everyone(world, client_of)
+    read_once()
     wrong = [
         line
         for name, route in TABLE.items()

@@ -28,7 +28,7 @@ WARM_UP, TIMES = 5, 30
 PUPILS, IMPORTED = 30, 1000
 NOW = datetime(2026, 12, 25, 12, 0, tzinfo=UTC)
 SUBJECTS = ("Алгебра", "История", "Физика")
-DATABASES = {"SQLite": [], "PostgreSQL": [sys.executable, str(ROOT / "tools" / "postgres.py")]}
+DATABASES = {"SQLite": [], "PostgreSQL": [sys.executable, str(ROOT / "tools" / "postgres.py"), "--durable"]}
 
 
 @dataclass

@@ -18,7 +18,7 @@ def row_for(
     actor: Actor, rows: QuerySet[Any], ref: Ref, rule: Rule, *, see: Rule | None = None, about: str = ""
 ) -> Any:
     """The row of a code, if the rule allows the actor (for what `about` of it names); else not found or forbidden."""
-    row = rows.filter(school_id=ref.school_id, pk=ref.id).first()
+    row = next(iter(rows.filter(school_id=ref.school_id, pk=ref.id).order_by()), None)
     if row is None:
         raise NotFound
     require(actor, rule, getattr(row, about) if about else row, see=see)

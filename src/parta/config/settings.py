@@ -117,7 +117,6 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                "lucide.templatetags.lucide",
                 "parta.common.templatetags.parta",
             ],
         },

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.db import models
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.timezone import get_current_timezone_name
+from lucide.templatetags.lucide import lucide
 
 from parta.common.clock import today
 from parta.common.codes import code_of
@@ -19,6 +22,14 @@ from parta.common.rounding import half_up
 register = template.Library()
 
 NO_VALUE = "—"
+
+
+@register.simple_tag(name="lucide")
+@lru_cache(maxsize=512)
+def icon(name: str, **look: Any) -> str:
+    """An icon of lucide, drawn once for each look: a page has dozens of them."""
+    drawn: str = lucide(name, **look)
+    return drawn
 
 
 @register.filter
