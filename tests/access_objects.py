@@ -16,18 +16,27 @@ from django.core.files.base import ContentFile
 from parta.classes.models import Appointment, CourseTeacher, Membership
 from parta.common import clock
 from parta.common.codes import Ref
-from parta.exchange.models import ImportRun, RunState
+from parta.exchange.asc.making import timetable_of
+from parta.exchange.asc.writing import write
+from parta.exchange.calendar.secrets import secret_of
+from parta.exchange.models import CalendarFeed, FeedKind, ImportRun, RunState, TimetableFile
+from parta.exchange.services import keep_timetable, make_feed
+from parta.grading.models import Debt
 from parta.homework.models import Homework, HomeworkFile
 from parta.homework.services import Task, assign_homework
 from parta.lessons.models import Unlock
 from parta.lessons.services import give_unlock
 from parta.marks.models import Work
 from parta.marks.services import add_work
+from parta.planning.arithmetic import Row
+from parta.planning.models import Plan
+from parta.planning.services import approve_plan, put_plan, submit_plan
 from parta.school.models import Term
 from parta.service.models import Regulation
 from parta.supervision.models import Remark
 from parta.supervision.services import make_remark
 from parta.timetable.models import Version
+from tests.debts import debt_of, written
 from tests.world import World
 
 PLACES = ("7А", "7Б", "4В", "other")
@@ -35,6 +44,8 @@ COURSES = {"7А": "Алгебра 7А", "7Б": "История 7Б", "4В": "М�
 PUPILS = {"7А": "Ваня", "7Б": "Петя", "4В": "Даша", "other": "Сеня"}
 GUARDIANS = {"7А": "Мария", "7Б": "Павел", "4В": "Мария", "other": "Стелла"}
 TEACHERS = {"7А": "Анна", "7Б": "Борис", "4В": "Вера", "other": "Чеслав"}
+
+PLAN_PAGES = ("join", "copy", "submit", "take_back", "approve", "return", "corrections", "edition")
 
 Maker = Callable[[World, str], Any]
 
@@ -87,6 +98,15 @@ def version(world: World, place: str) -> Version:
     return Version.objects.filter(school=world.school, branch=world.branches[branch])[0]
 
 
+def course_with_plan(world: World, place: str) -> Any:
+    """A course whose plan is approved."""
+    found = course(world, place)
+    if not Plan.objects.filter(school=world.school, course=found).exists():
+        plan = put_plan(actor=world.system, course=found, rows=[Row("Дроби"), Row("Степени")])
+        approve_plan(actor=world.system, plan=submit_plan(actor=world.system, plan=plan))
+    return found
+
+
 def appointment(world: World, place: str) -> Appointment:
     return Appointment.objects.filter(school=world.school, person=world.people[TEACHERS[place]])[0]
 
@@ -102,6 +122,20 @@ def membership(world: World, place: str) -> Membership:
 def import_run(world: World, place: str) -> ImportRun:
     state = {"state": RunState.DONE, "created_at": clock.now()}
     return ImportRun.objects.create(school=world.school, name="a.xlsx", stored_name="a", **state)
+
+
+def timetable_file(world: World, place: str) -> TimetableFile:
+    branch = world.branches["Вячка"] if place == "4В" else world.main
+    data = write(timetable_of(version(world, place)))
+    file = ContentFile(data, "a.xml")
+    return keep_timetable(actor=world.system, branch=branch, since=clock.today() + timedelta(days=7), file=file)
+
+
+def calendar_feed(world: World, place: str) -> CalendarFeed:
+    name = TEACHERS[place]
+    return make_feed(
+        actor=world.actor(name), school_id=world.school.pk, kind=FeedKind.TEACHER, person_id=world.people[name].pk
+    )
 
 
 def user_session(world: World, place: str) -> UserSession:
@@ -127,12 +161,21 @@ def remark(world: World, place: str) -> Remark:
     return make_remark(actor=world.system, course=course(world, place), person=person, text="Исправьте", due=due)
 
 
+def debt(world: World, place: str) -> Debt:
+    found = Debt.objects.filter(school=world.school, person=world.people[PUPILS[place]]).first()
+    values = (world, "2", PUPILS[place], COURSES[place])
+    return found or debt_of(world, written(*values), deadline=clock.today() + timedelta(days=90))
+
+
 MAKERS: dict[str, Maker] = {
     "appointment": appointment,
     "authenticator": authenticator,
     "branch": lambda world, place: world.branches["Вячка"] if place == "4В" else world.main,
+    "calendarfeed": calendar_feed,
     "course": course,
+    **{f"course:ref of planning:{name}": course_with_plan for name in PLAN_PAGES},
     "courseteacher": course_teacher,
+    "debt": debt,
     "employee": lambda world, place: world.staff[TEACHERS[place]],
     "group:ref of classes:add_member": lambda world, place: world.groups["7А англ. 1" if place == "7А" else "7А"],
     "group": lambda world, place: world.groups["7А" if place == "other" else place],
@@ -149,12 +192,15 @@ MAKERS: dict[str, Maker] = {
     "school": lambda world, place: world.school,
     "subject": lambda world, place: course(world, place).subject,
     "term": lambda world, place: Term.objects.get(school=world.school, number=2),
+    "timetablefile": timetable_file,
     "unlock": unlock,
     "usersession": user_session,
     "version": version,
     "work": work,
+    "int:number": lambda world, place: 1,
     "slug:key": lambda world, place: "rooms",
     "slug:key of school:setting": lambda world, place: "idle_lock_minutes",
+    "str:secret": lambda world, place: secret_of(calendar_feed(world, place)),
     "str:code": lambda world, place: world.rooms["Б1" if place == "4В" else "21"],
 }
 """By converter; by converter and parameter where it names something else; also by the route."""

@@ -52,6 +52,7 @@ HISTORY = places("Алла Денис Ирина", "Чулпан", branch="Ни�
 EDIT_GROUP = places("Алла Денис Ирина Софья", "Чулпан", branch="Нина")
 SUBGROUP_ONLY = {"7А": "Алла Денис Ирина Софья"}
 EXCHANGE = {"": "Алла Чулпан"}
+VIEW_TIMETABLE = places("Алла Денис Ирина Софья Полина Белла Тимур Анна Борис Вера Зоя", "Чеслав Чулпан", branch="Нина")
 
 VIEW_COURSE = places("Алла Денис Ирина Полина", "Чеслав Чулпан", own="Анна Зоя", next="Борис", branch="Нина Вера")
 VIEW_CLASS = places("Алла Денис Ирина Полина", "Чулпан", own="Анна", branch="Нина")
@@ -59,6 +60,7 @@ VIEW_BRANCH = places("Алла Денис Ирина Полина", "Чулпа�
 WRITE_LESSON = OWN
 DECIDE = {"": "Алла Денис Нина Ирина Чулпан"}
 WATCH = {"": "Денис Нина Ирина Чулпан"}
+DECIDE_DEBT = places("Денис Ирина", "Чулпан", branch="Нина")
 SET_TERM = places("Денис Ирина", "Чулпан")
 PUT_FINAL = places("Ирина", "Чеслав", own="Анна", next="Борис", branch="Вера")
 VIEW_DIARY = places("Денис Ирина", "Чулпан Стелла", own="Анна Ваня Мария", next="Павел", branch="Нина Мария")
@@ -150,6 +152,18 @@ ROUTES: dict[str, Places] = {
     "timetable:card": EDIT_ROW,
     "timetable:issues": EDIT_ROW,
     "timetable:act": EDIT_ROW,
+    "timetables:index": EDIT_STRUCTURE,
+    "timetables:file": EDIT_ROW,
+    "timetables:choose": EDIT_ROW,
+    "timetables:draft": EDIT_ROW,
+    "timetables:asc": VIEW_TIMETABLE,
+    "timetables:xlsx": VIEW_TIMETABLE,
+    "timetables:pdf": VIEW_TIMETABLE,
+    # calendars: everybody's own; under a secret address without signing in
+    "calendar:index": ANYBODY,
+    "calendar:make": NOBODY,
+    "calendar:revoke": OWN,
+    "calendar:read": PUBLIC,
     # import and export
     "exchange:index": EXCHANGE,
     "exchange:template": EXCHANGE,
@@ -186,6 +200,16 @@ ROUTES: dict[str, Places] = {
     "journal:terms": EDIT_STRUCTURE,
     "journal:term": EDIT_ROW,
     "journal:term post": SET_TERM,
+    "journal:debts": {"": "Денис Нина Ирина Анна Борис Вера Чеслав Чулпан"},
+    "journal:debts_xlsx": {"": "Денис Нина Ирина Анна Борис Вера Чеслав Чулпан"},
+    "journal:open_debts": WATCH,
+    "journal:debt": places("Денис Ирина", "Чеслав Чулпан", own="Анна", next="Борис", branch="Нина Вера"),
+    "journal:plan_resit": DECIDE_DEBT,
+    "journal:resit_result": DECIDE_DEBT,
+    "journal:debt_deadline": DECIDE_DEBT,
+    "journal:annul_debt": DECIDE_DEBT,
+    "journal:reopen_debt": DECIDE_DEBT,
+    "journal:note_debt": DECIDE_DEBT,
     "journal:text": WRITE_LESSON,
     "journal:roster": WRITE_LESSON,
     "journal:substitute": HISTORY,
@@ -195,10 +219,28 @@ ROUTES: dict[str, Places] = {
     "journal:work": WRITE_LESSON,
     "journal:drop_work": WRITE_LESSON,
     "journal:drop_task": WRITE_LESSON,
+    "journal:plans": {"": "Алла Денис Нина Ирина Полина Анна Борис Вера Чеслав Чулпан"},
+    "journal:fulfilment": {"": "Алла Денис Нина Ирина Полина Анна Борис Вера Чеслав Чулпан"},
+    "journal:plan": VIEW_COURSE,
+    # planning
+    "planning:edit": OWN,
+    "planning:paste": OWN,
+    "planning:join": OWN,
+    "planning:copy": places("Ирина", "Чеслав", own="Анна", next="Борис", branch="Вера"),
+    "planning:submit": OWN,
+    "planning:take_back": OWN,
+    "planning:approve": places("Ирина", ""),
+    "planning:return": places("Ирина", ""),
+    "planning:corrections": VIEW_COURSE,
+    "planning:edition": VIEW_COURSE,
     # supervision
     "supervision:index": {"": "Денис Нина Ирина Анна Борис Вера Зоя Чеслав Чулпан"},
+    "supervision:checks": {"": "Денис Нина Ирина Анна Борис Вера Зоя Чеслав Чулпан"},
+    "supervision:accept_many": {"": "Денис Нина Ирина Чулпан"},
     "supervision:check": {"": "Денис Ирина Чулпан"},
     "supervision:timeliness": {"": "Денис Нина Ирина Чулпан"},
+    "supervision:late": {"": "Денис Нина Ирина Чулпан"},
+    "supervision:timeliness_file": {"": "Денис Нина Ирина Чулпан"},
     "supervision:choose": {"": "Денис Нина Ирина Чулпан"},
     "supervision:new": places("Денис Ирина", "Чулпан", branch="Нина"),
     "supervision:remark": places("Денис Ирина", "Чеслав Чулпан", own="Анна", next="Борис", branch="Нина Вера"),

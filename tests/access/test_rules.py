@@ -12,6 +12,8 @@ from parta.access.actor import NOBODY, Actor
 from parta.access.rules import Rule
 from parta.attendance.models import Attendance
 from parta.classes.models import Course, Group
+from parta.exchange.models import CalendarFeed
+from parta.grading.models import Debt
 from parta.lessons.models import Lesson
 from parta.people.models import Pupil
 from parta.supervision.models import Remark
@@ -41,11 +43,17 @@ MODELS: dict[str, Any] = {
     "DECIDE_UNLOCK": Lesson,
     "PUT_FINAL": Course,
     "PUT_BEHAVIOUR": Group,
+    "VIEW_DEBTS": Debt,
+    "DECIDE_DEBT": Debt,
     "MAKE_REMARK": Course,
     "VIEW_REMARK": Remark,
     "ANSWER_REMARK": Remark,
     "JUDGE_REMARK": Remark,
     "VIEW_TIMELINESS": Lesson,
+    "EDIT_PLAN": Course,
+    "APPROVE_PLAN": Course,
+    "COPY_PLAN": Course,
+    "OWN_FEED": CalendarFeed,
 }
 """What each rule is asked of; rules of whole-school acts are asked of pupils' cards, which name a school."""
 

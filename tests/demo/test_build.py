@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -19,14 +20,29 @@ from parta.attendance.models import Attendance
 from parta.classes.models import Group, GroupKind, Membership, MoveKind
 from parta.demo.build import Built, build
 from parta.demo.context import moment
+from parta.exchange.asc.drafting import draft_of
+from parta.exchange.asc.facts import facts_of, version_on
+from parta.exchange.asc.making import timetable_of
+from parta.exchange.asc.matching import matching_of
+from parta.exchange.asc.reading import read
+from parta.exchange.asc.tables import Timetable
+from parta.exchange.asc.writing import write
+from parta.grading.models import FinalKind, FinalMark
 from parta.homework.models import Homework
+from parta.journal.selectors.plans import slots_of
 from parta.ledger.models import Entry
 from parta.ledger.services import verify
-from parta.lessons.models import Lesson, Status
+from parta.lessons.models import Lesson, Status, Unlock
 from parta.lessons.selectors import actor_of
 from parta.marks.models import Mark, Work
 from parta.people.models import Guardianship, Pupil
+from parta.planning.arithmetic import figures
+from parta.planning.models import PlanState
+from parta.planning.selectors import plans_of
+from parta.school.models import AcademicYear, Branch, Term, TermKind
 from parta.service.models import Regulation
+from parta.timetable.models import Version
+from parta.timetable.selectors import sheet_of
 
 TODAY = date(2026, 11, 24)
 ROLES = {
@@ -57,6 +73,11 @@ def test_small_school(db):
     check_algebra(built)
     check_first_year(built)
     check_special(built)
+    check_plans(built)
+    check_finals(built)
+    check_terms(built)
+    check_draft(built)
+    check_timetables(built)
     check_ledger(built)
 
 
@@ -72,6 +93,18 @@ def check_people(built: Built) -> None:
     assert sorted(rows.values_list("group__name", flat=True)) == ["3Б", "4", "7А"]
     moved = Membership.objects.get(**here, left_by=MoveKind.TRANSFERRED, group__kind=GroupKind.CLASS)
     assert (moved.left_order, moved.until) == ("21-у", date(2026, 9, 24))
+
+
+def check_finals(built: Built) -> None:
+    """The class teachers have put marks for behaviour in the first quarter."""
+    rows = FinalMark.objects.filter(school=built.school, term__number=1).exclude(value="")
+    behaviour = rows.filter(kind=FinalKind.BEHAVIOUR)
+    group = built.demo.groups["7А"]
+    assert {row.value for row in behaviour} <= {"3", "4", "5"}
+    assert behaviour.filter(group=group).count() == 21
+    leader = built.demo.people[built.demo.staff.leader_of["7А"]]
+    assert {row.written_by_id for row in behaviour.filter(group=group)} == {leader.pk}
+    assert not behaviour.filter(group__year_level=1).exists()
 
 
 def check_regulation(built: Built) -> None:
@@ -122,6 +155,39 @@ def check_special(built: Built) -> None:
         assert marks.exists() == (kind != GroupKind.ACTIVITY)
 
 
+def check_terms(built: Built) -> None:
+    """The first term is closed; one teacher's wish to write in it again is granted, another's waits."""
+    here = {"school": built.school}
+    states = (
+        Term.objects.filter(**here, scheme__kind=TermKind.QUARTERS).order_by("since").values_list("state", flat=True)
+    )
+    assert list(states) == ["closed", "open", "open", "open"]
+    assert sorted(Unlock.objects.filter(**here).values_list("state", flat=True)) == ["asked", "given"]
+
+
+def check_timetables(built: Built) -> None:
+    """Taken away as a file of aSc and loaded again, each branch's timetable changes nothing; by names alone too."""
+    for branch in Branch.objects.filter(school=built.school):
+        year = AcademicYear.objects.get(school=built.school)
+        version = version_on(branch, year, TODAY)
+        assert version
+        facts = facts_of(branch, year, TODAY)
+        for file in (write(timetable_of(version)), without_codes(timetable_of(version))):
+            found = matching_of(read(file), facts, {})
+            draft = draft_of(read(file), facts, found)
+            assert [row.label for row in found.open] == []
+            assert (draft.changes, draft.notes, draft.clash) == ((), (), "")
+            assert draft.same == len(facts.slots) > 0
+
+
+def without_codes(file: Timetable) -> bytes:
+    """As aSc writes it: with ids of its own."""
+    text = write(file).decode()
+    for at, row in enumerate((*file.classes, *file.subjects, *file.teachers, *file.classrooms)):
+        text = text.replace(row.id, f"{at:016X}")
+    return text.encode()
+
+
 def check_algebra(built: Built) -> None:
     course = built.demo.courses["7А", "Алгебра"]
     here = {"school": built.school}
@@ -142,6 +208,31 @@ def check_first_year(built: Built) -> None:
     first = {"school": built.school, "lesson__course__group__year_level": 1}
     assert not Work.objects.filter(**first).exists()
     assert not Homework.objects.filter(**first).exists()
+
+
+def check_plans(built: Built) -> None:
+    """Lessons are given by the plans of their courses, most of which are approved."""
+    courses = {course.pk for course in built.demo.courses.values()}
+    plans = plans_of(built.school.pk, courses)
+    slots = slots_of(built.school.pk, courses)
+    assert plans.keys() == courses
+    states = Counter(plan.state for plan, _rows in plans.values())
+    assert states[PlanState.APPROVED] > 0.8 * len(plans)
+    for course, (_plan, rows) in plans.items():
+        found = figures(rows, slots[course], TODAY)
+        assert (found.off_plan, found.hours + found.joined) == (0, len(slots[course])), rows[0]
+
+
+def check_draft(built: Built) -> None:
+    """A draft of the next month has something for its checks to find; what is in force has no collision."""
+    drafts = Version.objects.filter(school=built.school).select_related("branch", "year")
+    draft = drafts.get(published_at__isnull=True)
+    assert draft.since.day <= 7 and draft.since > TODAY
+    told = {issue.code for issue in sheet_of(draft).issues if issue.is_error}
+    assert {"class_window", "room_taken"} <= told
+    for version in drafts.filter(published_at__isnull=False):
+        codes = {issue.code for issue in sheet_of(version).issues}
+        assert not codes & {"teacher_twice", "class_twice", "room_taken", "class_window", "week_too_long"}
 
 
 def check_ledger(built: Built) -> None:

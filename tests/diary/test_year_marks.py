@@ -7,8 +7,9 @@ from collections.abc import Callable
 from django.test import Client
 
 from parta.grading.services import FinalOp, put_finals
+from parta.marks.models import Work
 from parta.school.models import Term
-from tests.acts import ALGEBRA, diary_url
+from tests.acts import ALGEBRA, diary_url, new_work
 from tests.world import World
 
 
@@ -34,3 +35,14 @@ def test_the_family_reads_the_marks_of_the_own_child(world: World, client_of: Ca
     put(world, "Ваня", "")
     rows = client.get(diary_url(world, "Ваня", page="marks_of")).context["sheet"].rows
     assert [row.title for row in rows] == ["Поведение"]
+
+
+def test_a_mark_is_low_by_the_system_of_its_course(world: World, client_of: Callable[[str], Client]) -> None:
+    client = client_of("Мария")
+    Work.objects.filter(pk=new_work(world, world.lesson(ALGEBRA)).pk, school=world.school).update(system="ten")
+    put(world, "Ваня", "4")
+    [row] = client.get(diary_url(world, "Ваня", page="marks_of")).context["sheet"].rows
+    assert row.marks[0].is_low
+    put(world, "Ваня", "5")
+    [row] = client.get(diary_url(world, "Ваня", page="marks_of")).context["sheet"].rows
+    assert not row.marks[0].is_low

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from parta.classes.models import Group
 from parta.common import clock
 from parta.common.errors import Conflict, Forbidden, Invalid, NotFound
 from parta.grading.models import FinalMark
 from parta.grading.services import FinalCell, FinalOp, put_finals
+from parta.lessons.models import Unlock
+from parta.lessons.services import give_unlock
 from parta.school.models import Term, TermState
 from tests.acts import ALGEBRA, entries, keep_open, last_entry, type_in
 from tests.world import NOW, World
@@ -108,6 +111,67 @@ def test_a_closed_term_takes_no_mark(world: World) -> None:
     Term.objects.filter(school=world.school, pk=term(world).pk).update(state=TermState.CLOSED)
     with pytest.raises(Invalid):
         put(world, "зач")
+
+
+def unlock(world: World, day: date) -> None:
+    row = Unlock(school=world.school, course=world.courses[ALGEBRA], since=day, until=day)
+    give_unlock(actor=world.actor("Ирина"), unlock=row, reason="Болела")
+
+
+def test_a_closed_term_takes_a_mark_while_a_day_of_it_is_unlocked(world: World) -> None:
+    Term.objects.filter(school=world.school, pk=term(world).pk).update(state=TermState.CLOSED)
+    unlock(world, term(world).until)
+    assert put(world, "зач").text == "зач"
+
+
+LAST = [(TermState.OPEN, True), (TermState.CLOSING, True), (TermState.CLOSED, False), (TermState.ARCHIVED, False)]
+
+
+@pytest.mark.parametrize(("state", "is_open"), LAST)
+def test_the_year_obeys_the_state_of_its_last_term(world: World, state: str, is_open: bool) -> None:
+    Term.objects.filter(school=world.school, pk=term(world, 4).pk).update(state=state)
+    with clock.at(NOW.replace(year=2027, month=6, day=10)):
+        if is_open:
+            assert put(world, "4", number=0, kind="year").text == "4"
+            return
+        with pytest.raises(Invalid) as refused:
+            put(world, "4", number=0, kind="year")
+        assert refused.value.details == {"lock": "archive" if state == TermState.ARCHIVED else "term"}
+        if state == TermState.CLOSED:
+            unlock(world, term(world, 4).until)
+            assert put(world, "4", number=0, kind="year").text == "4"
+
+
+def test_an_unlocked_day_of_another_term_opens_no_year(world: World) -> None:
+    Term.objects.filter(school=world.school, pk=term(world, 4).pk).update(state=TermState.CLOSED)
+    unlock(world, term(world, 3).until)
+    with clock.at(NOW.replace(year=2027, month=6, day=10)), pytest.raises(Invalid):
+        put(world, "4", number=0, kind="year")
+
+
+@pytest.mark.parametrize("kind", ["exam", "final"])
+def test_exam_and_certificate_obey_it_too(world: World, kind: str) -> None:
+    Group.objects.filter(school=world.school, pk=world.groups["7А"].pk).update(year_level=9)
+    Term.objects.filter(school=world.school, pk=term(world, 4).pk).update(state=TermState.CLOSED)
+    with clock.at(NOW.replace(year=2027, month=6, day=10)):
+        with pytest.raises(Invalid):
+            put(world, "4", number=0, kind=kind)
+        unlock(world, term(world, 4).until)
+        assert put(world, "4", number=0, kind=kind).text == "4"
+
+
+@pytest.mark.parametrize(("state", "is_open"), LAST)
+@pytest.mark.parametrize("number", [4, 0])
+def test_behaviour_waits_for_the_reopened_term(world: World, number: int, state: str, is_open: bool) -> None:
+    place = {"kind": "behaviour", "course_id": None, "group_id": world.groups["7А"].pk, "number": number}
+    Term.objects.filter(school=world.school, pk=term(world, 4).pk).update(state=state)
+    unlock(world, term(world, 4).until)
+    with clock.at(NOW.replace(year=2027, month=6, day=10)):
+        if is_open:
+            assert put(world, "5", **place).text == "5"
+            return
+        with pytest.raises(Invalid):
+            put(world, "5", **place)
 
 
 def test_a_term_to_come_takes_no_mark(world: World) -> None:

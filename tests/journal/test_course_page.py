@@ -23,7 +23,7 @@ from parta.school.models import Term
 from tests.acts import ALGEBRA, MONDAY, THURSDAY, course_url, give, new_work, type_in, write
 from tests.world import NOW, TODAY, World, add_child, add_course, add_group
 
-QUERIES = 36
+QUERIES = 38
 """Of the whole page, sign-in and frame included, whatever the number of pupils, lessons and marks."""
 
 ClientOf = Callable[[str], Client]

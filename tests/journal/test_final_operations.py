@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from parta.common.codes import Ref, code_of, encode
 from parta.grading.models import FinalMark
+from parta.marks.models import Work
 from parta.school.models import Term
-from tests.acts import ALGEBRA, entries, person_code
+from tests.acts import ALGEBRA, entries, new_work, person_code
 from tests.journal.test_finals_page import study
 from tests.world import World
 
@@ -70,3 +71,11 @@ def test_what_cannot_be_read_or_written_is_refused(world: World, send: Send) -> 
     (answer,) = send(final(world, "зач"), who="Борис")
     assert (answer["state"], "cell" in answer) == ("refused", False)
     assert not FinalMark.objects.filter(school=world.school).exists()
+
+
+def test_a_mark_is_low_by_the_system_of_its_course(world: World, send: Send) -> None:
+    Work.objects.filter(pk=new_work(world, world.lesson(ALGEBRA)).pk, school=world.school).update(system="ten")
+    (answer,) = send(final(world, "4"))
+    assert answer["cell"]["low"]
+    (answer,) = send(final(world, "10"))
+    assert (answer["state"], answer["cell"]["text"], answer["cell"]["low"]) == ("conflict", "4", True)

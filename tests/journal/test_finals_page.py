@@ -1,7 +1,8 @@
-"""The page of results of a course: what is proposed, what is put by a plain form."""
+"""The page of results of a course: what is proposed, what is put by a form that works without scripts."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -13,6 +14,8 @@ from django.urls import reverse
 from parta.common.codes import code_of
 from parta.grading.models import FinalMark
 from parta.journal.selectors.finals import FinalRow, FinalsPage
+from parta.lessons.models import Unlock
+from parta.lessons.services import give_unlock
 from parta.school.models import Term, TermState
 from tests.acts import ALGEBRA, course_url, keep_open, person_code, type_in
 from tests.world import World, add_child
@@ -57,6 +60,17 @@ def page(world: World, client_of: ClientOf) -> Callable[..., Any]:
 Page = Callable[..., Any]
 
 
+def page_number(html: str, part: str) -> int:
+    """A number that the script of the grid keeps up to date."""
+    found = re.search(rf'data-part="{part}">(\d+)<', html)
+    assert found
+    return int(found[1])
+
+
+def is_open(answer: Any) -> bool:
+    return bool(re.search(r"<table class=\"grid\"[^>]* data-send=", answer.content.decode()))
+
+
 def test_a_line_says_the_average_and_what_is_proposed(world: World, page: Page) -> None:
     study(world, "Ваня", "454")
     study(world, "Оля", "5")
@@ -65,8 +79,9 @@ def test_a_line_says_the_average_and_what_is_proposed(world: World, page: Page) 
     assert (vanya.proposed, vanya.because, vanya.why) == ("4", "", "4 · 5 · 4 → 13 : 3 = 4,333")
     assert (olya.proposed, olya.because) == ("н/а", "мало отметок: 1 из 3")
     html = answer.content.decode()
-    assert 'title="4 · 5 · 4 → 13 : 3 = 4,333">4,33' in html
-    assert "Выставить предложенные (1)" in html
+    assert '<td class="avg" title="4 · 5 · 4 → 13 : 3 = 4,333"><a href=' in html
+    assert page_number(html, "ready") == 1
+    assert page_number(html, "left") == 2
 
 
 def test_the_proposed_marks_are_put_at_one_stroke(world: World, page: Page) -> None:
@@ -105,22 +120,46 @@ def test_the_year_shows_all_terms_and_waits_for_its_time(world: World, page: Pag
     study(world, "Ваня", "454")
     page(form={"proposed": "1"})
     answer = page(term="year")
-    seen = {other.slot.title: other.value for other in row_of(answer, world, "Ваня").others}
+    seen = {cell.slot.title: cell.value for cell in row_of(answer, world, "Ваня").cells}
     assert seen == {"1 четверть": "4", "2 четверть": "", "3 четверть": "", "4 четверть": "", "Год": ""}
-    assert "<select" not in answer.content.decode()
+    assert not is_open(answer)
     assert page(term="exam").status_code == 404
 
 
 def test_a_closed_term_is_read_only(world: World, page: Page) -> None:
     Term.objects.filter(school=world.school, pk=first(world).pk).update(state=TermState.CLOSED)
+    answer = page()
+    assert not is_open(answer)
+    assert "Период закрыт" in answer.content.decode()
+
+
+def test_an_unlock_opens_a_closed_term(world: World, page: Page) -> None:
+    Term.objects.filter(school=world.school, pk=first(world).pk).update(state=TermState.CLOSED)
+    day = Unlock(school=world.school, course=world.courses[ALGEBRA], since=DAYS[0], until=DAYS[0])
+    give_unlock(actor=world.actor("Ирина"), unlock=day, reason="Болела")
+    assert is_open(page())
+
+
+def test_only_pupils_without_a_mark_are_shown(world: World, page: Page) -> None:
+    study(world, "Ваня", "454")
+    page(form={"proposed": "1"})
+    answer = page(term=f"{code_of(first(world))}&left=1")
+    assert [row.name for row in answer.context["page"].rows] == ["Орлова Оля"]
+    assert "Показать всех" in answer.content.decode()
+
+
+def test_the_form_works_without_scripts(world: World, page: Page) -> None:
+    study(world, "Ваня", "454")
     html = page().content.decode()
-    assert "<select" not in html
-    assert "Период закрыт" in html
+    assert f'<noscript><p class="note"><a href="?term={code_of(first(world))}&amp;form=1">' in html
+    html = page(term=f"{code_of(first(world))}&form=1").content.decode()
+    assert '<select class="cell" name="mark-' in html
+    assert "Выставить предложенные (1)" in html
 
 
 def test_management_reads(world: World, page: Page) -> None:
-    assert "<select" not in page("Денис").content.decode()
-    assert "<select" in page("Ирина").content.decode()
+    assert not is_open(page("Денис"))
+    assert is_open(page("Ирина"))
 
 
 def test_the_journal_leads_to_it(world: World, client_of: ClientOf) -> None:

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from parta.attendance.models import Attendance
-from parta.marks.models import Mark, Work
+from parta.marks.models import Mark, Work, WorkType
 from tests.acts import ALGEBRA, MONDAY, course_url, new_work, type_in
 from tests.world import TODAY, World, add_child
 
@@ -239,6 +239,32 @@ def test_the_rest_are_absent(open_page: OpenPage, world: World) -> None:
     assert marks(world) == {"Имя01": "5"}
 
 
+@pytest.mark.parametrize(("system", "typed"), [("ten", "10"), ("twelve", "12"), ("hundred", "87")])
+def test_marks_of_two_digits_are_typed_one_after_the_other(
+    open_page: OpenPage, world: World, system: str, typed: str
+) -> None:
+    WorkType.objects.filter(school=world.school, short_name="к/р").update(system=system)
+    new_work(world)
+    page = open_grid(open_page, world)
+    cell(page, "Зайцев", label="к/р").click()
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    expect(cell(page, "Орлова", label="к/р")).to_be_focused()
+    page.keyboard.type("7")
+    page.keyboard.press("Enter")
+    expect(cell(page, "Орлова", label="к/р")).to_have_text("7")
+    all_saved(page)
+    assert marks(world) == {"Ваня": typed, "Оля": "7"}
+
+
+def test_all_are_here_is_told_when_it_is_saved(open_page: OpenPage, world: World) -> None:
+    page = open_grid(open_page, world)
+    cell(page, "Зайцев").click()
+    page.get_by_role("button", name="Все присутствуют").click()
+    expect(says(page)).to_have_text("Посещаемость отмечена.")
+    assert world.lesson(ALGEBRA).attendance_at is not None
+
+
 def test_w_makes_a_work(open_page: OpenPage, world: World) -> None:
     page = open_grid(open_page, world)
     cell(page, "Зайцев", "23").click()
@@ -309,9 +335,16 @@ def test_the_pad_of_a_phone(open_page: OpenPage, world: World) -> None:
     assert target.bounding_box()["y"] + target.bounding_box()["height"] <= pad.bounding_box()["y"] + 1
     for button in pad.get_by_role("button").all():
         assert button.bounding_box()["height"] >= 44
+        assert button.bounding_box()["width"] >= 40
     pad.get_by_role("button", name="5", exact=True).tap()
     expect(target).to_have_text("5")
     pad.get_by_role("button", name="Болел").tap()
+    all_saved(page)
+    assert marks(world) == {"Имя12": "5", "Имя13": "б"}
+    pad.get_by_role("button", name="Отменить").tap()
+    all_saved(page)
+    assert marks(world) == {"Имя12": "5"}
+    pad.get_by_role("button", name="Повторить").tap()
     all_saved(page)
     assert marks(world) == {"Имя12": "5", "Имя13": "б"}
     assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -13,11 +13,14 @@ from django.urls import reverse
 from parta.common import clock
 from parta.common.codes import Ref, code_of
 from parta.common.errors import NotFound
+from parta.grading.services import FinalOp, put_finals
 from parta.journal.selectors.history import CellHistory, cell_history
 from parta.ledger.models import Payload
 from parta.lessons.models import Lesson
 from parta.marks.models import Work
+from parta.school.models import Term
 from tests.acts import ALGEBRA, MONDAY, last_entry, new_work, person_code, type_in
+from tests.journal.test_finals_page import study
 from tests.world import NOW, World
 
 ClientOf = Callable[[str], Client]
@@ -126,3 +129,42 @@ def test_the_number_of_queries_is_fixed(world: World, django_assert_num_queries:
         type_in(world, "Ваня", text, work_id=work.pk)
         with django_assert_num_queries(8):
             cell_history(actor, lesson, person, Ref(school, work.pk))
+
+
+def final_url(world: World, **more: str) -> str:
+    term = Term.objects.get(school=world.school, scheme=world.scheme, number=1)
+    place = {"c": code_of(world.courses[ALGEBRA]), "t": code_of(term), "p": person_code(world, "Ваня")} | more
+    return f"{reverse('journal:cell_history')}?kind=final&" + "&".join(f"{key}={value}" for key, value in place.items())
+
+
+def test_a_final_mark_has_its_history(world: World, client_of: ClientOf) -> None:
+    study(world, "Ваня", "454")
+    term = Term.objects.get(school=world.school, scheme=world.scheme, number=1)
+
+    def put(text: str, reason: str = "", who: str = "Анна") -> None:
+        op = FinalOp(world.people["Ваня"].pk, "term", text, world.courses[ALGEBRA].pk, term_id=term.pk, reason=reason)
+        put_finals(actor=world.actor(who), school_id=world.school.pk, operations=[op])
+
+    put("5", "Олимпиада")
+    put("4", who="Ирина")
+    answer = client_of("Анна").get(final_url(world))
+    found = [(line.old, line.new, line.reason, line.seen) for line in answer.context["history"].lines]
+    said = "предлагалось: 4, средний 4,333"
+    assert found == [("5", "4", "", said), ("", "5", "Олимпиада", said)]
+    html = answer.content.decode()
+    assert "<h1>Зайцев Ваня, 1 четверть</h1>" in html
+    assert "<del>5</del> → 4" in html
+    part = client_of("Анна").get(final_url(world), headers={"HX-Request": "true"}).content.decode()
+    assert "Олимпиада" in part
+    assert "<h1>" not in part
+
+
+@pytest.mark.parametrize("place", [{"t": "exam"}, {"t": ""}, {"t": "nonsense"}, {"c": ""}, {"p": ""}])
+def test_a_place_that_is_none_has_no_history(world: World, client_of: ClientOf, place: dict[str, str]) -> None:
+    assert client_of("Анна").get(final_url(world, **place)).status_code == 404
+
+
+def test_strangers_read_no_history_of_a_final_mark(world: World, client_of: ClientOf) -> None:
+    assert client_of("Анна").get(final_url(world)).status_code == 200
+    assert client_of("Мария").get(final_url(world)).status_code == 404
+    assert client_of("Анна").get(final_url(world, p=person_code(world, "Борис"))).status_code == 404

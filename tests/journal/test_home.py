@@ -13,10 +13,14 @@ from django.urls import reverse
 from parta.access.roles import Role
 from parta.classes.models import Appointment
 from parta.classes.services import appoint
+from parta.common.codes import code_of
+from parta.grading.services import FinalOp, put_finals
 from parta.journal.selectors.home import ClassPupil, Home
+from parta.journal.selectors.unmarked import unmarked
 from parta.lessons.models import Lesson
 from parta.lessons.services import cancel_lesson, substitute_teacher
 from parta.people.models import Person
+from parta.school.models import Term, TermState
 from tests.acts import ALGEBRA, MONDAY, diary_url, give, keep_open, new_work, type_in, write
 from tests.world import TODAY, World, add_child, add_course, add_employee
 
@@ -25,7 +29,7 @@ FAR = "Математика 4В"
 WEEK_AGO = TODAY - timedelta(days=7)
 
 CLASS_QUERIES = 31
-HOME_QUERIES = 26
+HOME_QUERIES = 32
 """Of the whole page, sign-in and frame included, whatever the number of pupils, lessons and absences."""
 
 ClientOf = Callable[[str], Client]
@@ -314,6 +318,35 @@ def test_a_neighbour_sees_the_own_school(world: World, client_of: ClientOf) -> N
     client = client_of("Чулпан")
     assert page_of(client, world).pupils == 1
     assert home(client, world, "Вячка").status_code == 404
+
+
+def test_classes_that_lack_marks_of_an_ended_term_are_named(world: World, client_of: ClientOf) -> None:
+    client = client_of("Ирина")
+    term = Term.objects.get(school=world.school, scheme=world.scheme, number=1)
+
+    def found() -> dict[str, int]:
+        page: Home = page_of(client, world)
+        assert {row.term for row in page.unmarked} == {term}
+        return {row.group.name: row.count for row in page.unmarked}
+
+    before = found()
+    results = reverse("journal:results", args=[world.groups["7А"]]) + f"?term={code_of(term)}"
+    assert before["7А"] == client.get(results).context["page"].missing_total
+    op = FinalOp(world.people["Ваня"].pk, "term", "5", world.courses[ALGEBRA].pk, term_id=term.pk)
+    put_finals(actor=world.system, school_id=world.school.pk, operations=[op])
+    assert found() == before | {"7А": before["7А"] - 1}
+    html = home(client, world).content.decode()
+    assert f'<a class="link" href="{results}&amp;left=1">7А</a>' in html
+    assert {row.group.name for row in page_of(client_of("Нина"), world).unmarked} == {"2В", "4В"}
+    Term.objects.filter(school=world.school, pk=term.pk).update(state=TermState.CLOSED)
+    assert page_of(client, world).unmarked == []
+
+
+def test_a_term_is_asked_for_two_weeks_before_its_end(world: World) -> None:
+    term = Term.objects.get(school=world.school, scheme=world.scheme, number=2)
+    for days, is_asked in ((15, False), (14, True)):
+        rows = unmarked(world.school.pk, [world.main.pk], term.until - timedelta(days=days))
+        assert (term in {row.term for row in rows}) is is_asked
 
 
 def test_queries_of_the_school_are_fixed(world: World, client_of: ClientOf, django_assert_num_queries: Queries) -> None:

@@ -238,9 +238,21 @@ def is_kept(page: Page, world: World) -> None:
     page.evaluate(f"""async () => {{
       await navigator.serviceWorker.ready;
       for (const url of ["{course_url(world)}", "/static/parta/grid.css", "/static/journal/store.js"])
-        while (!(await caches.match(url, {{ ignoreSearch: true, ignoreVary: true }})))
-          await new Promise((go) => setTimeout(go, 50));
+        for (let tries = 0; !(await caches.match(url, {{ ignoreSearch: true, ignoreVary: true }})); tries++)
+          if (tries > 300) throw new Error("not kept: " + url);
+          else await new Promise((go) => setTimeout(go, 50));
     }}""")
+
+
+def nothing_is_kept(page: Page) -> None:
+    """No page lies on the device any more, and none comes back a moment later."""
+    left = page.evaluate("""async () => {
+      const pause = (ms) => new Promise((go) => setTimeout(go, ms));
+      for (let tries = 0; tries < 200 && (await caches.keys()).length; tries++) await pause(50);
+      await pause(300);
+      return caches.keys();
+    }""")
+    assert left == []
 
 
 def waits(page: Page) -> Any:
@@ -281,7 +293,7 @@ def test_after_signing_out_no_page_is_kept(open_page: OpenPage, world: World) ->
     page.locator(".top .menu summary").click()
     page.get_by_role("button", name="Выйти").click()
     page.wait_for_url(lambda url: "journal" not in url)
-    assert page.evaluate("caches.keys()") == []
+    nothing_is_kept(page)
     page.context.set_offline(True)
     with pytest.raises(Error):
         page.goto(course_url(world))
@@ -294,7 +306,7 @@ def test_a_session_that_ended_elsewhere_leaves_no_page_behind(open_page: OpenPag
     page.context.clear_cookies(name="sessionid")
     page.goto(course_url(world))
     page.wait_for_url(lambda url: "login" in url)
-    page.evaluate("async () => { while ((await caches.keys()).length) await new Promise((go) => setTimeout(go, 50)); }")
+    nothing_is_kept(page)
 
 
 def test_signing_out_asks_about_what_was_not_sent(open_page: OpenPage, world: World) -> None:

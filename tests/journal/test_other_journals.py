@@ -11,9 +11,12 @@ from django.urls import reverse
 
 from parta.classes.models import Course, GroupKind, MoveKind
 from parta.classes.services import Order, enrol
+from parta.common.codes import code_of
+from parta.journal.selectors.terms import without_final
 from parta.journal.services import CellOp, put_cells
 from parta.lessons.models import Lesson
-from tests.acts import course_url, diary_url, write
+from parta.school.models import Term
+from tests.acts import course_url, diary_url, person_code, write
 from tests.world import TODAY, YEAR_START, World, add_course, add_group
 
 ClientOf = Callable[[str], Client]
@@ -83,3 +86,26 @@ def test_the_list_of_journals_is_filtered_by_kind(world: World, client_of: Clien
     assert found.kinds == [("class", "Класс"), ("subgroup", "Подгруппа"), ("home", "Обучение на дому")]
     everything = client.get(reverse("journal:courses"), {"scope": "all", "kind": "no such"}).context["found"]
     assert len(everything.lines) > 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_told"), [(GroupKind.HOME, True), (GroupKind.INDIVIDUAL, True), (GroupKind.SUBGROUP, False)]
+)
+def test_the_mark_of_the_term_stands_in_the_results_of_the_class(
+    world: World, client_of: ClientOf, kind: GroupKind, is_told: bool
+) -> None:
+    journal(world, kind)
+    course = add_course(world, "Алгебра", "Ваня отдельно", "Борис")
+    term = Term.objects.get(school=world.school, scheme=world.scheme, number=1)
+    client = client_of("Борис")
+    finals = reverse("journal:finals", args=[course]) + f"?term={code_of(term)}"
+    for address in (finals, course_url(world, "Алгебра Ваня отдельно")):
+        assert ("идёт в итоги класса ученика" in client.get(address).content.decode()) is is_told
+    client.post(finals, {f"mark-{person_code(world, 'Ваня')}": "5"})
+    results = reverse("journal:results", args=[world.groups["7А"]]) + f"?term={code_of(term)}"
+    page = client_of("Анна").get(results).context["page"]
+    vanya = next(row for row in page.rows if row.person_id == world.people["Ваня"].pk)
+    algebra = [column.subject.name for column in page.columns].index("Алгебра")
+    assert vanya.cells[algebra].value == "5"
+    assert not [gap for gap in without_final(term, TODAY).gaps if gap.name == "Алгебра, Ваня отдельно"]
+    assert [gap.count for gap in without_final(term, TODAY).gaps if gap.name == "Алгебра, 7А"] == [1]

@@ -14,11 +14,12 @@ from parta.common.codes import code_of
 from parta.grading.models import FinalKind, FinalMark
 from parta.grading.services import FinalOp, put_finals
 from parta.journal.selectors.results import ResultsPage
+from parta.marks.models import Work
 from parta.school.models import Term
-from tests.acts import ALGEBRA, person_code
+from tests.acts import ALGEBRA, new_work, person_code
 from tests.world import World, add_child
 
-QUERIES = 23
+QUERIES = 24
 """Of the whole page, sign-in and frame included, whatever the number of pupils and marks."""
 ClientOf = Callable[[str], Client]
 HISTORY, ENGLISH = "История 7А", "Английский язык 7А англ. 1"
@@ -76,6 +77,36 @@ def test_pupils_stand_by_subjects_and_who_lacks_a_mark_is_counted(world: World, 
     ]
     assert (found.quality, found.passed) == (50, 50)
     assert found.columns[0].figures.degree == Fraction(116, 2)
+
+
+def test_only_who_lacks_a_mark_is_shown_by_the_subjects_that_lack_it(world: World, client_of: ClientOf) -> None:
+    put(world, "Ваня", ALGEBRA, "5")
+    put(world, "Ваня", HISTORY, "4")
+    put(world, "Оля", ALGEBRA, "2")
+    client = client_of("Анна")
+    answer = client.get(address(world) + "&left=1")
+    found: ResultsPage = answer.context["page"]
+    assert [column.subject.name for column in found.columns] == ["Английский язык", "История"]
+    assert [(row.name, [cell.is_due for cell in row.cells]) for row in found.rows] == [("Орлова Оля", [True, True])]
+    assert (found.missing_total, found.passed, found.quality) == (2, 50, 50)
+    html = answer.content.decode()
+    assert "Ещё не выставлено: 2" in html
+    assert "Показать всех" in html
+    put(world, "Оля", HISTORY, "3")
+    put(world, "Оля", ENGLISH, "3")
+    answer = client.get(address(world) + "&left=1")
+    assert answer.context["page"].rows == []
+    assert "Отметки есть у всех." in answer.content.decode()
+
+
+def test_a_mark_is_low_by_the_system_of_its_course(world: World, page: Any) -> None:
+    Work.objects.filter(pk=new_work(world, world.lesson(ALGEBRA)).pk, school=world.school).update(system="ten")
+    put(world, "Ваня", ALGEBRA, "4")
+    put(world, "Оля", ALGEBRA, "5")
+    put(world, "Ваня", HISTORY, "3")
+    vanya, olya = page().rows
+    assert [cell.is_low for cell in vanya.cells] == [True, False, False]
+    assert not olya.cells[0].is_low
 
 
 def test_nothing_is_due_before_the_term(world: World, page: Any) -> None:

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from parta.common import clock
 from parta.common.errors import Conflict, Invalid, NotFound
+from parta.grading.models import FinalMark
+from parta.grading.services import FinalOp, put_finals
 from parta.journal.selectors.cells import Place, standing_cells
 from parta.journal.selectors.rollback import Plan, plan_of
 from parta.journal.services import CellOp, put_cells
@@ -23,7 +25,9 @@ from parta.journal.services.rollback import roll_back
 from parta.ledger.models import Entry, Payload
 from parta.lessons.models import Lesson
 from parta.marks.services import withdraw_work
+from parta.school.models import Term, TermState
 from tests.acts import ALGEBRA, last_entry, new_work, person_code, set_rule, type_in, write
+from tests.journal.test_finals_page import study
 from tests.world import NOW, World
 
 ClientOf = Callable[[str], Client]
@@ -86,6 +90,52 @@ def test_a_double_mark_comes_back_whole(world: World) -> None:
     with clock.at(END):
         back(world)
     assert text(world) == "4/н/а"
+
+
+def put_final(world: World, mark: str, kind: str = "term", reason: str = "") -> None:
+    term = Term.objects.get(school=world.school, scheme=world.scheme, number=1)
+    values = {"course_id": world.courses[ALGEBRA].pk} if kind == "term" else {"group_id": world.groups["7А"].pk}
+    op = FinalOp(world.people["Ваня"].pk, kind, mark, term_id=term.pk, reason=reason, **values)
+    put_finals(actor=world.actor("Анна"), school_id=world.school.pk, operations=[op])
+
+
+def finals(world: World) -> dict[str, tuple[str, str]]:
+    rows = FinalMark.objects.filter(school=world.school)
+    return {row.kind: (row.value, row.reason) for row in rows}
+
+
+def test_marks_of_terms_and_for_behaviour_return_to_what_stood_before(world: World) -> None:
+    study(world, "Ваня", "454")
+    put_final(world, "4")
+    put_final(world, "5", "behaviour")
+    with at(5):
+        put_final(world, "2", reason="Просто так")
+        put_final(world, "3", "behaviour")
+    with at(7):
+        put_final(world, "", "behaviour")
+    with clock.at(END):
+        found = plan(world)
+        assert {(cell.where.words, cell.pupil, cell.now, cell.then) for cell in found.cells} == {
+            ("Алгебра, 7А", "Зайцев Ваня", "2", "4"),
+            ("7А", "Зайцев Ваня", "", "5"),
+        }
+        assert back(world).cells == found.cells
+    said = "Откат правок Алгебраева А. П.: Ошибка"
+    assert finals(world) == {"term": ("4", said), "behaviour": ("5", said)}
+    entry = Entry.objects.get(
+        school=world.school, target_kind="finalmark", channel="rollback", action__endswith="changed"
+    )
+    assert (entry.actor_name, entry.subject) == (world.people["Ирина"].full_name, world.people["Ваня"].pk)
+
+
+def test_final_marks_put_for_the_first_time_are_taken_away_after_the_term_is_closed(world: World) -> None:
+    with at(5):
+        put_final(world, "4")
+        put_final(world, "5", "behaviour")
+    Term.objects.filter(school=world.school, number=1).update(state=TermState.CLOSED)
+    with clock.at(END):
+        assert len(back(world).cells) == 2
+    assert finals(world) == {"term": ("", ""), "behaviour": ("", "")}
 
 
 def test_what_others_have_changed_since_is_left_alone_and_named(world: World) -> None:

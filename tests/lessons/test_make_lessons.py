@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 from parta.lessons.models import Lesson, Status
-from parta.lessons.services import LessonRecord, make_lessons, write_lessons
+from parta.lessons.services import LessonRecord, make_lessons, publication, write_lessons
 from parta.school.models import Holiday, MovedDay
 from parta.school.services import put_structure
 from parta.timetable.models import Version, Week
@@ -90,3 +90,36 @@ def test_a_new_version_replaces_future_lessons_nobody_has_written_in(world: Worl
     past = Lesson.objects.filter(school=world.school, course=world.courses["Алгебра 7А"], date__lte="2026-11-24")
     assert past.count() > 20
     assert set(past.values_list("status", flat=True)) == {Status.PLANNED}
+
+
+def test_a_new_version_gives_coming_lessons_another_room_and_teacher(world: World) -> None:
+    written = world.lesson("Алгебра 7А", date(2026, 11, 26))
+    records = [LessonRecord(written.pk, "Контрольная")]
+    write_lessons(actor=world.actor("Анна"), school_id=world.school.pk, records=records)
+    places = [
+        Place(world.courses["Алгебра 7А"].pk, day, 1, 0, world.people["Зоя"].pk, world.rooms["8"].pk) for day in (0, 3)
+    ]
+    republish(world, date(2026, 11, 25), *places)
+    coming = world.lesson("Алгебра 7А", date(2026, 11, 30))
+    assert (coming.teacher, coming.actual_teacher, coming.room) == (*[world.people["Зоя"]] * 2, world.rooms["8"])
+    written.refresh_from_db()
+    assert (written.teacher, written.room) == (world.people["Анна"], world.rooms["21"])
+    assert world.lesson("Алгебра 7А", date(2026, 11, 24)).room == world.rooms["21"]
+
+
+def test_what_publishing_does_is_told_before(world: World) -> None:
+    version = draft_version(actor=world.system, branch=world.main, year=world.year, since=date(2026, 11, 16))
+    places = [place(world, "Алгебра 7А", 3, 1), place(world, "Алгебра 7А", 4, 1)]
+    put_slots(actor=world.system, version=version, places=places)
+    kept = world.lesson("История 7А", date(2026, 11, 24))
+    write_lessons(
+        actor=world.actor("Борис"), school_id=world.school.pk, records=[LessonRecord(kept.pk, "Реформы")]
+    )  # fmt: skip
+    found = publication(version)
+    assert {row.date.weekday() for row in found.fresh} == {4}
+    assert min(row.date for row in found.fresh) == date(2026, 11, 27)
+    assert [row.pk for row in found.kept] == [kept.pk]
+    assert min(row.date for row in found.stale) >= date(2026, 11, 24)
+    count = Lesson.objects.filter(school=world.school).count()
+    make_lessons(actor=world.system, version=version)
+    assert Lesson.objects.filter(school=world.school).count() == count + len(found.fresh) - len(found.stale)

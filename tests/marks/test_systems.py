@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -57,3 +58,12 @@ def test_low_marks_are_known() -> None:
     assert SYSTEMS["five"].is_low("2")
     assert not SYSTEMS["five"].is_low("3")
     assert SYSTEMS["pass"].is_low("незач")
+
+
+@pytest.mark.parametrize(
+    ("system", "poor", "fair"),
+    [("five", "2.999", "3"), ("ten", "4.9", "5"), ("hundred", "49.9", "50"), ("letters", "2.9", "3")],
+)
+def test_an_average_near_the_low_marks_is_poor(system: str, poor: str, fair: str) -> None:
+    assert SYSTEMS[system].is_poor(Fraction(poor))
+    assert not SYSTEMS[system].is_poor(Fraction(fair))

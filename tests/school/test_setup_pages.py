@@ -157,7 +157,13 @@ def test_every_setting_has_words(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("key", "typed", "value"),
-    [("invitation_days", "30", 30), ("first_year_homework", "yes", True), ("average", "simple", "simple")],
+    [
+        ("invitation_days", "30", 30),
+        ("first_year_homework", "yes", True),
+        ("average", "simple", "simple"),
+        ("lessons_a_day", "4 5 5 5 5 5 6 6 6 7 7", "4 5 5 5 5 5 6 6 6 7 7"),
+        ("difficulty", "Шахматы: 3", "Шахматы: 3"),
+    ],
 )
 def test_rules_hold_from_today_with_history(world: World, client_of: Sign, key: str, typed: str, value: object) -> None:
     client = client_of("Денис")
@@ -167,7 +173,17 @@ def test_rules_hold_from_today_with_history(world: World, client_of: Sign, key: 
     assert "24.11.2026" in client.get(address("policy")).content.decode()
 
 
-@pytest.mark.parametrize(("key", "typed"), [("invitation_days", "0"), ("average", "x"), ("idle_lock_minutes", "-1")])
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("invitation_days", "0"),
+        ("average", "x"),
+        ("idle_lock_minutes", "-1"),
+        ("lessons_a_day", "4 5"),
+        ("week_hours_5", "a b c d e f g h i j k"),
+        ("difficulty", "Шахматы"),
+    ],
+)
 def test_wrong_rules_are_refused(world: World, client_of: Sign, key: str, typed: str) -> None:
     assert client_of("Денис").post(address("setting", key), {"value": typed}).status_code == 422
     assert not Policy.objects.filter(school=world.school).exists()

@@ -17,15 +17,20 @@ from parta.common.errors import NotFound
 from parta.homework.services import withdraw_homework
 from parta.ledger.models import Entry
 from parta.lessons.models import Lesson
-from parta.lessons.services import cancel_lesson, check_attendance
+from parta.lessons.services import LessonRecord, cancel_lesson, check_attendance, write_lessons
+from parta.planning.arithmetic import Row
+from parta.planning.selectors import rows_of
+from parta.planning.services import approve_plan, join_topics, put_plan, submit_plan
+from parta.planning.services.writing import Why
 from parta.supervision.models import Inspection, Remark, State
+from parta.supervision.selectors.facts import facts_of
 from parta.supervision.services import accept_remark, inspect, inspect_due
 from tests.acts import give, new_work, type_in, write
 from tests.world import TODAY, World
 
 HISTORY = "История 7А"
 FRIDAY = date(2026, 11, 20)
-QUERIES = 22
+QUERIES = 33
 """Of a run that finds nothing new, whatever the number of lessons."""
 
 
@@ -104,6 +109,22 @@ def test_a_cancelled_lesson_has_no_remark_but_counts_as_lost(world: World, frida
     assert kinds(world, friday, holds=True) == []
     rows = Remark.objects.filter(school=world.school, kind="lag", course=friday.course)
     assert [row.person for row in rows] == [world.people["Борис"]]
+
+
+def test_joined_topics_of_an_approved_plan_catch_up(world: World, friday: Lesson) -> None:
+    cancel_lesson(actor=world.actor("Ирина"), lesson=friday, reason="Карантин")
+    hours = Lesson.objects.filter(school=world.school, course=friday.course, date__lt=TODAY).count()
+    table = [Row(f"Тема {number}") for number in range(1, hours + 1)]
+    plan = put_plan(actor=world.system, course=friday.course, rows=table)
+    approve_plan(actor=world.system, plan=submit_plan(actor=world.system, plan=plan))
+    before = facts_of(world.school.pk, TODAY).lost[friday.course_id]
+    others = Lesson.objects.filter(school=world.school, course=friday.course, date__lt=TODAY).exclude(pk=friday.pk)
+    last = others.latest("date")
+    records = [LessonRecord(last.pk, f"Тема {hours - 1}")]
+    write_lessons(actor=world.system, school_id=world.school.pk, records=records)
+    assert facts_of(world.school.pk, TODAY).lost[friday.course_id] == before - 1
+    join_topics(actor=world.system, plan=plan, topic_id=rows_of(plan)[-1].id or 0, why=Why("Карантин", "joined"))
+    assert facts_of(world.school.pk, TODAY).lost[friday.course_id] == before - 2
 
 
 def test_a_remark_stands_after_the_days_that_are_looked_at(world: World, friday: Lesson) -> None:

@@ -13,16 +13,24 @@ from django.urls import reverse
 from parta.common import clock
 from parta.common.codes import code_of
 from parta.common.errors import Forbidden, Invalid, NotFound
+from parta.ledger.models import Entry
+from parta.supervision.checks import CHECKS
 from parta.supervision.models import Remark, State
-from parta.supervision.services import accept_remark, answer_remark, inspect, make_remark, return_remark
-from tests.acts import give, last_entry, write
+from parta.supervision.services import (
+    accept_remark,
+    accept_remarks,
+    answer_remark,
+    inspect,
+    make_remark,
+    return_remark,
+)
+from tests.acts import give, last_entry, set_rule, write
 from tests.world import TODAY, World
 
 ClientOf = Callable[[str], Client]
 FRIDAY = date(2026, 11, 27)
-INDEX_QUERIES = 19
+INDEX_QUERIES = 22
 REMARK_QUERIES = 16
-TIMELINESS_QUERIES = 17
 """Of the whole page, sign-in and frame included."""
 
 
@@ -108,6 +116,68 @@ def test_a_remark_goes_to_a_teacher_of_the_course_about_a_lesson_of_it(world: Wo
     assert made(world, to="Зоя", lesson=world.lesson("Алгебра 7А", date(2026, 11, 23))).person == world.people["Зоя"]
 
 
+def test_answered_remarks_are_accepted_at_once(world: World) -> None:
+    rows = [answered(world), answered(world), made(world)]
+    count = accept_remarks(actor=world.actor("Ирина"), school_id=world.school.pk, remark_ids=[row.pk for row in rows])
+    assert count == 2
+    assert [Remark.objects.get(school=world.school, pk=row.pk).state for row in rows] == [
+        State.ACCEPTED,
+        State.ACCEPTED,
+        State.OPEN,
+    ]
+    entries = Entry.objects.filter(school=world.school, action="supervision.remark.accepted").order_by("pk")
+    assert [entry.target for entry in entries] == [rows[0].pk, rows[1].pk]
+    assert entries[0].payloads.get().old == {"state": "answered"}
+
+
+def test_nobody_accepts_at_once_what_is_not_theirs_to_accept(world: World) -> None:
+    rows = [answered(world).pk]
+    for name in ("Анна", "Борис", "Нина"):
+        with pytest.raises((Forbidden, NotFound)):
+            accept_remarks(actor=world.actor(name), school_id=world.school.pk, remark_ids=rows)
+    assert Remark.objects.get(school=world.school, pk=rows[0]).state == State.ANSWERED
+
+
+def test_ticked_remarks_or_all_that_are_found_are_accepted_on_the_page(world: World, client_of: ClientOf) -> None:
+    first, second = answered(world), answered(world)
+    other = answer_remark(
+        actor=world.actor("Борис"), remark=made(world, course="История 7Б", to="Борис"), text="Записал"
+    )
+    irina, address = client_of("Ирина"), reverse("supervision:accept_many")
+    page = irina.get(reverse("supervision:index"))
+    assert page.context["found"].acceptable == {first.pk, second.pk, other.pk}
+    answer = irina.post(f"{address}?scope=all", {"which": "ticked", "remark": [code_of(first)]}, follow=True)
+    assert "Принято 1 замечание." in answer.content.decode()
+    irina.post(f"{address}?scope=all&q=история", {"which": "all"})
+    states = {row.pk: row.state for row in Remark.objects.filter(school=world.school)}
+    assert states == {first.pk: State.ACCEPTED, second.pk: State.ANSWERED, other.pk: State.ACCEPTED}
+    nothing = irina.post(address, {"which": "ticked"}, follow=True).content.decode()
+    assert "Ничего не отмечено." in nothing
+    assert irina.post(address, {"remark": ["damaged"]}).status_code == 404
+
+
+def test_a_teacher_has_nothing_to_tick(world: World, client_of: ClientOf) -> None:
+    answered(world)
+    page = client_of("Анна").get(reverse("supervision:index"))
+    assert (page.context["found"].acceptable, page.context["found"].acceptable_total) == (set(), 0)
+
+
+def test_the_page_of_checks_says_what_is_on_and_leads_to_the_settings(world: World, client_of: ClientOf) -> None:
+    set_rule(world, "check_topic", False)
+    page = client_of("Ирина").get(reverse("supervision:checks"))
+    lines = {line.check.key: line for line in page.context["page"].lines}
+    assert set(lines) == set(CHECKS)
+    assert {key for key, line in lines.items() if not line.is_on} == {"topic", "homework_gap"}
+    assert [(line.key, line.value) for line in lines["average_gap"].settings] == [("average_gap", "0,6")]
+    setting = reverse("school:setting", args=["check_topic"])
+    assert setting not in page.content.decode()
+    denis = client_of("Денис")
+    assert setting in denis.get(reverse("supervision:checks")).content.decode()
+    assert "Проверка: Нет темы" in denis.get(reverse("school:policy")).content.decode()
+    denis.post(setting, {"value": "yes"})
+    assert "включено проверок: 9 из 10" in denis.get(reverse("supervision:index")).content.decode()
+
+
 def listed(answer: Any) -> list[Remark]:
     return list(answer.context["found"].page)
 
@@ -136,6 +206,9 @@ def test_the_list_is_filtered_and_sorted(world: World, client_of: ClientOf) -> N
         return listed(irina.get(reverse("supervision:index"), query))
 
     assert found(kind="manual") == [row]
+    assert {one.course.subject.name for one in found(q="истор 7б")} == {"История"}
+    assert {one.group.name for one in found(q="истор 7б")} == {"7Б"}
+    assert {one.course for one in found(course=code_of(world.courses["Алгебра 7А"]))} == {world.courses["Алгебра 7А"]}
     assert {one.person for one in found(q="борис")} == {world.people["Борис"]}
     assert {one.group for one in found(group=code_of(world.groups["7Б"]))} == {world.groups["7Б"]}
     assert {one.branch for one in found(branch=code_of(world.branches["Вячка"]))} == {world.branches["Вячка"]}
@@ -184,25 +257,6 @@ def test_the_deputy_checks_now(world: World, client_of: ClientOf) -> None:
     page = client_of("Ирина").post(reverse("supervision:check"), follow=True).content.decode()
     made = Remark.objects.filter(school=world.school).count()
     assert f"Проверено: новых замечаний — {made}, исправлено — 0." in page
-
-
-def test_timeliness_is_told_by_the_time_of_the_first_entry(
-    world: World, client_of: ClientOf, django_assert_num_queries: Any
-) -> None:
-    monday, friday = (world.lesson("История 7А", date(2026, 11, day)) for day in (17, 20))
-    with clock.at(datetime(2026, 11, 20, 15, tzinfo=UTC)):
-        write(world, "Смута", who="Борис", lesson=friday)
-        write(world, "Опричнина", who="Борис", lesson=monday)
-        give(world, "§ 5", who="Борис", lesson=friday)
-    made(world, course="История 7А", to="Борис")
-    irina = client_of("Ирина")
-    with django_assert_num_queries(TIMELINESS_QUERIES):
-        page = irina.get(reverse("supervision:timeliness"), {"period": "week"})
-    line = next(row for row in page.context["found"].lines if row.ref.id == world.people["Борис"].pk)
-    assert (line.lessons, line.in_time, line.given, line.without, line.open, line.overdue) == (3, 1, 1, 1, 1, 0)
-    assert (line.topics, line.tasks) == (33, 33)
-    page = client_of("Нина").get(reverse("supervision:timeliness"), {"by": "group", "sort": "-lessons"})
-    assert {row.title for row in page.context["found"].lines} == {"2В", "4В"}
 
 
 def test_places_of_the_frame(world: World, client_of: ClientOf) -> None:

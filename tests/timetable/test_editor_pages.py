@@ -180,6 +180,13 @@ def test_a_draft_is_opened_and_deleted_on_the_page_of_versions(world: World, cli
     assert not Version.objects.filter(school=world.school, pk=draft.pk).exists()
 
 
+def test_a_secretary_looks_at_the_versions(world: World, client_of: Sign, draft: Version) -> None:
+    html = client_of("Софья").get(reverse("timetable:versions")).content.decode()
+    assert "С 7 декабря" in html
+    assert "/edit/" not in html
+    assert "/draft/" not in html
+
+
 def test_publishing_asks_first_and_says_what_stays(world: World, client_of: Sign, draft: Version) -> None:
     client, row = client_of("Ирина"), slot(world, draft, "История 7Б", 1)
     kept = world.lesson("История 7Б", date(2026, 12, 8))
@@ -193,6 +200,7 @@ def test_publishing_asks_first_and_says_what_stays(world: World, client_of: Sign
     html = client.get(where).content.decode()
     assert "Опубликовать расписание с 7 декабря" in html
     assert "8 декабря, урок 3" in html
+    assert "Проверка нашла" not in html
     assert not Lesson.objects.filter(
         school=world.school, course=world.courses["История 7Б"], date="2026-12-09"
     ).exists()
@@ -201,6 +209,13 @@ def test_publishing_asks_first_and_says_what_stays(world: World, client_of: Sign
     days = list(lessons.order_by("date").values_list("date", flat=True))[:3]
     assert days == [date(2026, 12, 8), date(2026, 12, 9), date(2026, 12, 16)]
     assert world.lesson("Алгебра 7А", MONDAY).room == world.rooms["8"]
+
+
+def test_publishing_tells_of_errors(world: World, client_of: Sign, draft: Version) -> None:
+    gone = slot(world, draft, "История 7А", 1)
+    remove_cards(actor=world.actor("Ирина"), version=draft, seen=0, keys=[gone.pk])
+    html = client_of("Ирина").get(reverse("lessons:publish", args=[draft])).content.decode()
+    assert "Проверка нашла в этой неделе 1 ошибку" in html
 
 
 @pytest.mark.parametrize("name", ["editor", "issues", "load", "compare"])
@@ -213,6 +228,28 @@ def test_pages_take_a_fixed_number_of_queries(
     fill(world, draft, classes=6, lessons=12)
     with django_assert_max_num_queries(60 if name == "compare" else 32):
         client.get(at(name, draft))
+
+
+def test_the_list_of_versions_takes_a_fixed_number_of_queries(
+    world: World, client_of: Sign, draft: Version, django_assert_max_num_queries: Any
+) -> None:
+    for day in (14, 15, 16):
+        open_draft(actor=world.actor("Ирина"), source=draft, since=date(2026, 12, day))
+    client = client_of("Ирина")
+    with django_assert_max_num_queries(18):
+        html = client.get(reverse("timetable:versions")).content.decode()
+    assert html.count("черновик</span>") == 4
+
+
+def test_a_lesson_in_the_hand_takes_a_fixed_number_of_queries(
+    world: World, client_of: Sign, draft: Version, django_assert_max_num_queries: Any
+) -> None:
+    fill(world, draft, classes=3, lessons=12)
+    client, row = client_of("Ирина"), slot(world, draft, "История 7Б", 1)
+    with django_assert_max_num_queries(32):
+        client.get(at("card", draft), {"s": code_of(row)})
+    with django_assert_max_num_queries(60):
+        client.post(at("act", draft), {"act": "put", "seen": "0", "s": code_of(row), "to": "2:2"}, headers=JSON)
 
 
 def fill(world: World, draft: Version, classes: int, lessons: int) -> None:

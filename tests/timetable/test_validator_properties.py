@@ -9,7 +9,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parta.timetable.arithmetic import Card, Course, Facts, SchoolClass, find, fits
+from parta.timetable.arithmetic import Card, Course, Facts, SchoolClass, find, fits, joint_with
 
 CLASSES = {key: SchoolClass(key, 7) for key in range(4)}
 COURSES = {
@@ -99,3 +99,22 @@ def test_a_place_is_bad_where_the_week_has_a_new_error(week: list[Card], positio
             if issue.cause not in before
         ]
         assert told[day, number].issues == tuple(new)
+
+
+@given(weeks, st.integers(0, 24))
+def test_changing_places_is_judged_as_the_whole_week_would(week: list[Card], position: int) -> None:
+    if position >= len(week):
+        return
+    taken = joint_with(FACTS, week, week[position])
+    told = fits(FACTS, week, taken, [(0, 1), (1, 2), (2, 3)], is_placed=True)
+    for (day, number), fit in told.items():
+        moving = {card.key for card in taken} | set(fit.others)
+        others = [card for card in week if card.key not in moving]
+        before = {issue.cause for issue in find(FACTS, others)}
+        came = [replace(card, day=day, number=number) for card in taken]
+        left = [
+            replace(card, day=taken[0].day, number=taken[0].number) for card in week if card.key in fit.others
+        ]  # fmt: skip
+        new = [issue for issue in find(FACTS, [*others, *came, *left]) if issue.cause not in before]
+        assert fit.issues == tuple(new)
+        assert (fit.state == "bad") == any(issue.is_error for issue in new)

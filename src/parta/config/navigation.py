@@ -85,6 +85,7 @@ PLACES = (
     ),
     Place("supervision:index", _("Control"), "clipboard-check", _holds("director", "head", "deputy")),
     Place("supervision:index", _("Remarks"), "clipboard-check", _is_asked),
+    Place("journal:plans", _("Plans"), "list-checks", _holds("teaches", *MANAGERS), ("/plans/",)),
     Place("diary:week", _("Diary"), "book-open", lambda actor: actor.has("pupil", "child")),
     Place("diary:marks", _("Marks"), "chart-no-axes-column", lambda actor: actor.has("pupil", "child")),
 )

@@ -46,6 +46,7 @@ ROOMS = [
     "school",
     "people",
     "classes",
+    "planning",
     "timetable",
     "lessons",
     "attendance",

@@ -13,6 +13,7 @@ from parta.demo.draft import draft_next_month
 from parta.demo.history import live
 from parta.demo.people import admit, appoint_all, employ, open_accounts
 from parta.demo.plan import SIZES, classes_of, courses_of
+from parta.demo.plans import write_plans
 from parta.demo.regulation import publish_branch_regulation
 from parta.demo.special import open_special
 from parta.demo.staff import staff_of
@@ -42,8 +43,9 @@ STEPS: tuple[tuple[str, int, Callable[[Demo], object]], ...] = (
     ("Предметы в классах", 17, open_courses),
     ("Обучение на дому и кружки", 20, open_special),
     ("Расписание", 21, publish_timetable),
+    ("Тематические планы", 23, write_plans),
 )
-LIFE_SINCE, LIFE_UNTIL = 25, 88
+LIFE_SINCE, LIFE_UNTIL = 28, 88
 
 
 def build(

@@ -69,6 +69,9 @@ class Demo:
     accounts: dict[int, Account] = field(default_factory=dict)
     """Children and accounts by person."""
 
+    put_off: set[int] = field(default_factory=set)
+    """Lessons whose great work is put off: another one is written that day."""
+
     @property
     def today(self) -> date:
         return self.now.astimezone(ZONE).date()

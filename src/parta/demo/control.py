@@ -11,10 +11,16 @@ from parta.common import clock
 from parta.demo.calendar import workday
 from parta.demo.context import Act, Demo, moment
 from parta.school.services import set_policy
-from parta.supervision.models import Remark
+from parta.supervision.models import Remark, State
 from parta.supervision.services import accept_remark, answer_remark, inspect, make_remark, return_remark
 
 DEPUTY = "hist-1"
+REPLIES = (
+    "Ученики болели, опрошу на этой неделе.",
+    "Отметки выставлю до пятницы.",
+    "Тему записал в бумажный план, перенесу сегодня.",
+    "Провела опрос, отметки внесу завтра.",
+)
 NIGHTS = (8, 4, 2, 1, 0)
 SAID = (
     "Темы двух последних уроков записаны одинаково. Уточните, пожалуйста.",
@@ -32,6 +38,9 @@ def inspections(demo: Demo) -> Iterator[Act]:
     at = moment(workday(demo.today - timedelta(days=5)), 15)
     if moment(demo.calendar.since + timedelta(days=7), 8) < at < demo.now - timedelta(hours=4):
         yield Act(at, lambda: _talk(demo))
+    at = moment(demo.today - timedelta(days=1), 16)
+    if moment(demo.calendar.since, 8) < at < demo.now:
+        yield Act(at, lambda: _reply(demo))
 
 
 def _relax(demo: Demo) -> None:
@@ -55,6 +64,17 @@ def _talk(demo: Demo) -> None:
         accept_remark(actor=actor, remark=row)
     for row in rows[1:2]:
         return_remark(actor=actor, remark=row, text="Напишите, к какому дню.")
+
+
+def _reply(demo: Demo) -> None:
+    """Some teachers have answered what a check said; the deputy head has still to accept it."""
+    keys = {person.pk: key for key, person in demo.people.items() if person.pk in demo.accounts}
+    rows = Remark.objects.filter(school_id=demo.school.pk, state=State.OPEN, author=None, person_id__in=keys)
+    asked: dict[int, Remark] = {}
+    for row in rows.exclude(person=demo.people[DEPUTY]).order_by("-term", "pk"):
+        asked.setdefault(row.person_id, row)
+    for row, words in zip(asked.values(), REPLIES, strict=False):
+        answer_remark(actor=demo.actor_of(keys[row.person_id]), remark=row, text=words)
 
 
 def _addressed(demo: Demo) -> list[tuple[str, Course]]:

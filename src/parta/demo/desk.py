@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
 from parta.access.actor import Actor, Origin
 from parta.attendance.services import AttendanceOp, put_attendance
-from parta.classes.models import Membership
+from parta.classes.models import Group, Membership
 from parta.common.codes import Ref
 from parta.demo.absences import AWAY, EXEMPT, Note, absences_of
 from parta.demo.chance import chance
 from parta.demo.context import CHANNEL, Demo
 from parta.demo.hours import Hour
-from parta.demo.lesson_plan import DOUBLE, WorkPlan, marks_answers, remarks, task_of, topic_of, work_of
+from parta.demo.lesson_plan import DOUBLE, WorkPlan, marks_answers, remarks, task_of, title_of, work_of
 from parta.demo.plan import PE
 from parta.homework.services import Task, assign_homework
 from parta.lessons.models import Lesson
@@ -50,7 +50,6 @@ class Desk:
             self.courses[demo.staff.teacher_of[plan.key]].add(Ref(demo.school.pk, demo.courses[plan.key].pk))
         self.notes = {person: self._notes(person) for person in demo.children}
         self.leanings: dict[tuple[int, str], float] = {}
-        self.great: set[tuple[str, date]] = set()
         self.failed: dict[tuple[str, str], tuple[date, int, list[int]]] = {}
         """Of a course: the day of its last great work, the work and who got a "2" for it."""
         self.read_lists()
@@ -101,13 +100,15 @@ class Desk:
             origin=Origin(CHANNEL),
         )
 
+    def leader(self, teacher: str, on: date, group: Group) -> Actor:
+        """The teacher as the one who leads a class."""
+        holds = {"leads": frozenset({Ref(self.demo.school.pk, group.pk)})}
+        return replace(self.actor(teacher, on, []), role="class_teacher", holds=holds)
+
     def _note_lesson(self, page: Page, hour: Hour) -> None:
         random = chance("lesson", *hour.plan.key, hour.on, hour.number)
         work = self._work(hour)
-        topic = topic_of(hour.stage)
-        if work and work.is_great:
-            topic = f"{self.kinds[work.kind].name} {work.title}"
-        page.lessons.append(LessonRecord(hour.id, topic))
+        page.lessons.append(LessonRecord(hour.id, title_of(hour.stage, work)))
         present = []
         for person in self._members(hour):
             note = self._note(person, hour)
@@ -131,14 +132,8 @@ class Desk:
         return note if note and note.covers(hour.number, is_pe=hour.plan.subject == PE) else None
 
     def _work(self, hour: Hour) -> WorkPlan | None:
-        """Not more than one great work a day in a class (domain.md 4.4)."""
-        work = work_of(hour.stage)
-        if work and work.is_great:
-            days = {(name, hour.on) for name in hour.plan.classes}
-            if days & self.great and not hour.plan.share:
-                return None
-            self.great |= days
-        return work
+        """As the plan has it."""
+        return None if hour.id in self.demo.put_off else work_of(hour.stage)
 
     def _marks(
         self, actor: Actor, hour: Hour, work: WorkPlan | None, present: list[int], random: Random

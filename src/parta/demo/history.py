@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import connection, transaction
 
@@ -13,13 +14,15 @@ from parta.classes.services import Order, end_membership, enrol, transfer
 from parta.common import clock
 from parta.demo.calendar import workday
 from parta.demo.chance import chance
+from parta.demo.closing import closing
 from parta.demo.context import Act, Demo, Progress, moment
 from parta.demo.control import inspections
 from parta.demo.desk import Desk
 from parta.demo.hours import Hour, Instead, hours_of, substituted
 from parta.demo.people import belongs
 from parta.demo.plan import subgroups_of
-from parta.demo.results import put_results
+from parta.demo.plans import catch_up
+from parta.demo.results import put_behaviour, put_results
 from parta.demo.special import special_acts
 from parta.grading.models import FinalKind
 from parta.grading.selectors.finals import Slot
@@ -39,7 +42,13 @@ def live(demo: Demo, progress: Progress, since: int, until: int) -> None:
     desk = Desk(demo)
     hours, instead = substituted(demo, hours_of(demo))
     acts = [*_moves(demo, desk), *_decisions(demo, instead), *_days(demo, desk, hours)]
-    acts += [*_results(demo, desk), *inspections(demo)]
+    acts += [
+        *_results(demo, desk),
+        *_behaviour(demo, desk),
+        *inspections(demo),
+        *closing(demo),
+        *catch_up(demo, instead),
+    ]
     acts += [Act(at, do) for at, do in special_acts(demo)]
     acts.sort(key=lambda act: act.at)
     for number, act in enumerate(acts):
@@ -112,6 +121,19 @@ def _results(demo: Demo, desk: Desk) -> Iterator[Act]:
                         demo, course, slot, terms, desk.actor(teacher, on, [])
                     ),
                 )
+
+
+def _behaviour(demo: Demo, desk: Desk) -> Iterator[Act]:
+    """Class teachers put marks for behaviour the same evening; the first year gets none."""
+    for row in demo.classes:
+        if row.level == 1:
+            continue
+        group = demo.groups[row.name]
+        for term in terms_of(demo.school.pk, group.scheme_id):
+            at = moment(term.until, 21, 40)
+            if at <= demo.now:
+                actor = desk.leader(demo.staff.leader_of[row.name], term.until, group)
+                yield Act(at, partial(put_behaviour, demo, group, term, actor))
 
 
 def _decisions(demo: Demo, instead: Iterable[Instead]) -> Iterator[Act]:

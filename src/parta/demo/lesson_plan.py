@@ -102,6 +102,24 @@ def _name_and_step(stage: Stage) -> tuple[str, int, int]:
     return names[place], stage.index - first, following - first
 
 
+def title_of(stage: Stage, work: WorkPlan | None) -> str:
+    """What stands in the journal: a great work by its name, else the topic."""
+    if work and work.is_great:
+        name = next(row[0] for row in WORK_TYPES if row[1] == work.kind)
+        return f"{name} {work.title}"
+    return topic_of(stage)
+
+
+def section_of(stage: Stage) -> str:
+    """The topic that lasts several lessons."""
+    return _name_and_step(stage)[0]
+
+
+def step_of(stage: Stage) -> tuple[int, int]:
+    """Which lesson of its topic this is, from 0, and of how many."""
+    return _name_and_step(stage)[1:]
+
+
 def work_of(stage: Stage) -> WorkPlan | None:
     """The work of the whole class at this lesson; first-year pupils write none for a mark."""
     plan = table("lessons")["work"].get(stage.subject)

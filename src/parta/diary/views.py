@@ -14,6 +14,7 @@ from parta.common.codes import Ref
 from parta.common.pages import day_asked, ref_asked, week_strip
 from parta.diary.selectors import average_page, days_of, file_for, marks_page, reader_of
 from parta.grading.pages import average_template, plans_in
+from parta.grading.selectors.debts import debts_of_pupil
 from parta.grading.selectors.sheet import sheet_of
 
 
@@ -52,7 +53,8 @@ def marks(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
     term = ref_asked(request, "term", "term")
     page = marks_page(reader, term)
     sheet = sheet_of(reader.pupil.school_id, reader.pupil.person_id, page.terms)
-    return render(request, "diary/marks.html", {"reader": reader, "page": page, "sheet": sheet})
+    debts = debts_of_pupil(reader.pupil.school_id, reader.pupil.person_id, reader.today)
+    return render(request, "diary/marks.html", {"reader": reader, "page": page, "sheet": sheet, "debts": debts})
 
 
 @require_GET

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from parta.exchange import views
+from parta.exchange.views import workbook as views
 
 app_name = "exchange"
 urlpatterns: list[URLPattern] = [

@@ -1,4 +1,4 @@
-"""What a teacher writes about a lesson."""
+"""What a teacher writes about a lesson; what is decided of academic debts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from parta.common.codes import code_of, decode
 from parta.common.components import DateInput
 from parta.common.templatetags.parta import day_month, weekday
+from parta.grading.models import Debt
+from parta.grading.selectors.debts import DebtLine
 from parta.journal.selectors.lesson import LessonView
 from parta.lessons.models import Lesson
 from parta.marks.models import Work
@@ -52,6 +55,8 @@ class LessonForm(forms.Form):
         if main:
             values |= {"text": main.text, "text_seen": main.version, "minutes": main.minutes}
         super().__init__(data, initial=values)
+        if view.planned:
+            self.fields["topic"].widget.attrs["placeholder"] = view.planned.topic
         field: Any = self.fields["due"]
         field.offer(view, main.due if main else None)
         if not view.takes_homework:
@@ -198,3 +203,73 @@ class ChangeWorkForm(WorkFields):
         form = ChangeWorkForm(self.work, data)
         form.add_error(None, f"{words} {_('It now says: “%s”.') % now}")
         return form
+
+
+class OpenDebtsForm(forms.Form):
+    """By when debts are cleared and from which day they count."""
+
+    deadline = forms.DateField(label=_("Clear by"), widget=DateInput)
+    arisen_on = forms.DateField(
+        label=_("Day of the decision"),
+        required=False,
+        widget=DateInput,
+        help_text=_("Empty: the day when the mark was put."),
+    )
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+
+class ResitForm(forms.Form):
+    """When a re-sit is and who hears it; a commission hears the second one."""
+
+    on = forms.DateField(label=_("Day of the re-sit"), widget=DateInput)
+    members = forms.CharField(label=_("Commission: names of its members"), max_length=300, required=False)
+    note = forms.CharField(label=_("Time, room, programme"), max_length=300, required=False)
+
+    def __init__(self, line: DebtLine, data: Any = None) -> None:
+        planned = line.planned
+        values = {"on": planned.on, "members": planned.members, "note": planned.note} if planned else {}
+        super().__init__(data, initial=values)
+        self.fields["members"].required = len(line.held) == 1
+        last = f"{line.debt.deadline:%d.%m.%Y}"
+        self.fields["on"].help_text = format_lazy("{} {}", _("Not later than"), last)
+
+
+class ResultForm(forms.Form):
+    value = forms.CharField(label=_("Mark"), max_length=7, help_text=_("“н/а” if the pupil did not come."))
+    held_on = forms.DateField(label=_("Held on"), widget=DateInput)
+    note = forms.CharField(label=_("Record: number and date"), max_length=300, required=False)
+
+
+class DeadlineForm(forms.Form):
+    """Another deadline; days of illness and leave, which the law does not count, make the last day later."""
+
+    deadline = forms.DateField(label=_("Clear by"), widget=DateInput)
+    extra_days = forms.IntegerField(
+        label=_("Days not counted, in all"),
+        min_value=0,
+        max_value=1000,
+        help_text=_("Illness and leave; so many days later the year ends."),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("It stands in the history."))
+
+    def __init__(self, row: Debt, data: Any = None) -> None:
+        super().__init__(data, initial={"deadline": row.deadline, "extra_days": row.extra_days})
+        self.fields["deadline"].help_text = format_lazy("{} {}", _("Now not later than"), f"{row.latest:%d.%m.%Y}")
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("It stands in the history."))
+
+    def __init__(self, data: Any = None, *, required: bool = True) -> None:
+        super().__init__(data)
+        self.fields["reason"].required = required
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs=SHORT),
+        help_text=_("For the staff: what the family chose, number of an order."),
+    )

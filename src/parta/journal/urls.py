@@ -2,7 +2,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from parta.journal.views import finals, history, kept, lists, locking, operations, pages, watch, works, writing
+from parta.journal.views import (
+    debts,
+    finals,
+    history,
+    kept,
+    lists,
+    locking,
+    operations,
+    pages,
+    plans,
+    watch,
+    works,
+    writing,
+)
 
 app_name = "journal"
 urlpatterns = [
@@ -23,6 +36,9 @@ urlpatterns = [
     path("cell/history/", history.cell, name="cell_history"),
     path("course/<course:ref>/open/", locking.open_course, name="open"),
     path("course/<course:ref>/ask/", locking.ask_course, name="ask"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/fulfilment/", plans.fulfilment, name="fulfilment"),
+    path("plans/<course:ref>/", plans.plan, name="plan"),
     path("unlocks/", locking.unlocks, name="unlocks"),
     path("unlocks/<unlock:ref>/give/", locking.give, name="give_unlock"),
     path("unlocks/<unlock:ref>/decline/", locking.decline, name="decline_unlock"),
@@ -32,6 +48,16 @@ urlpatterns = [
     path("rollback/", watch.rollback, name="rollback"),
     path("periods/", locking.terms, name="terms"),
     path("periods/<term:ref>/", locking.term, name="term"),
+    path("debts/", debts.debts, name="debts"),
+    path("debts/debts.xlsx", debts.debts_xlsx, name="debts_xlsx"),
+    path("debts/open/", debts.open_marked, name="open_debts"),
+    path("debts/<debt:ref>/", debts.debt, name="debt"),
+    path("debts/<debt:ref>/plan/", debts.plan, name="plan_resit"),
+    path("debts/<debt:ref>/result/", debts.result, name="resit_result"),
+    path("debts/<debt:ref>/deadline/", debts.deadline, name="debt_deadline"),
+    path("debts/<debt:ref>/annul/", debts.annul, name="annul_debt"),
+    path("debts/<debt:ref>/reopen/", debts.reopen, name="reopen_debt"),
+    path("debts/<debt:ref>/note/", debts.note, name="note_debt"),
     path("lesson/<lesson:ref>/text/", writing.text, name="text"),
     path("lesson/<lesson:ref>/list/", writing.roster, name="roster"),
     path("lesson/<lesson:ref>/present/", writing.present, name="present"),

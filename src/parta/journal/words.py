@@ -11,6 +11,7 @@ from parta.attendance.models import BaseCode, Code
 from parta.marks.arithmetic import NEUTRAL, SYSTEMS, MarkSystem
 
 GRID_WORDS = {
+    "askReason": _("F2 — the reason"),
     "average": _("average"),
     "cells": _("cells"),
     "closed": _("Nothing can be written here."),
@@ -20,8 +21,10 @@ GRID_WORDS = {
     "gone": _("Not in the class on this day"),
     "joining": _("Now the second mark."),
     "noHistory": _("The history cannot be read without a connection."),
+    "nothing": _("Nothing is proposed here."),
     "outside": _("outside the table"),
     "present": _("Attendance is noted."),
+    "proposed": _("proposed"),
     "redone": _("Made again"),
     "row": _("row"),
     "undone": _("Taken back"),
@@ -30,6 +33,13 @@ GRID_WORDS = {
     "written": _("Cells written:"),
 }
 """What the grid says."""
+NEUTRAL_TITLES = {
+    "осв": _("exempt"),
+    "н/а": _("not attested"),
+    "зач": _("passed"),
+    "незач": _("not passed"),
+}
+"""Marks without a number, in words."""
 
 
 def grid_data(codes: Iterable[Code], systems: Iterable[str]) -> dict[str, Any]:

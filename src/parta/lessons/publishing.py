@@ -11,6 +11,7 @@ from parta.classes.models import Course
 from parta.lessons.models import Lesson
 from parta.lessons.services import publication
 from parta.timetable.models import Version
+from parta.timetable.selectors import sheet_of
 
 MOST_KEPT = 100
 
@@ -34,11 +35,12 @@ class KeptLesson:
 
 @dataclass(frozen=True)
 class Preview:
-    """Counts by class and in all; lessons that stay though the week has no place for them."""
+    """Counts by class and in all; lessons that stay though the week has no place for them; errors of a draft."""
 
     groups: list[GroupCount]
     total: GroupCount
     kept: list[KeptLesson]
+    errors: int
 
 
 def preview_of(version: Version) -> Preview:
@@ -53,6 +55,7 @@ def preview_of(version: Version) -> Preview:
         [GroupCount(groups[key].name, *(count[key] for count in counts)) for key in shown],
         GroupCount("", *(sum(count.values()) for count in counts)),
         [_kept(row, courses[row.course_id]) for row in kept[:MOST_KEPT]],
+        0 if version.published_at else sum(issue.is_error for issue in sheet_of(version).issues),
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -87,15 +88,26 @@ class Lock:
 
 def with_locks(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Lessons with what decides whether they may be written in, read by the same query."""
+    found: QuerySet[Any] = rows.annotate(**_lock_facts((clock.now() + timedelta(hours=14)).date()))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _lock_facts(latest: date) -> dict[str, F | Subquery]:
+    """Made once a day: putting the queries together takes longer than asking them."""
     here = {"school_id": OuterRef("school_id")}
     terms = Term.objects.filter(**here, scheme_id=OuterRef("course__group__scheme_id"), since__lte=OuterRef("date"))
-    latest = (clock.now() + timedelta(hours=14)).date()
     windows = Policy.objects.filter(**here, key="edit_window_days", since__lte=latest)
-    found: QuerySet[Any] = rows.select_related("school").annotate(
-        term_state=Subquery(terms.order_by("-since").values("state")[:1]),
-        edit_window=Subquery(windows.order_by("-since").values("value")[:1]),
-    )
-    return found
+    return {
+        "zone": F("school__time_zone"),
+        "term_state": Subquery(terms.order_by("-since").values("state")[:1]),
+        "edit_window": Subquery(windows.order_by("-since").values("value")[:1]),
+    }
+
+
+def zone_of(lesson: Any) -> ZoneInfo:
+    """The time zone of a lesson read `with_locks`."""
+    return ZoneInfo(lesson.zone)
 
 
 def lock_of(lesson: Any, counted_from: date | None = None) -> Lock | None:
@@ -109,7 +121,7 @@ def lock_of(lesson: Any, counted_from: date | None = None) -> Lock | None:
         return Lock(SHUT)
     days = POLICY["edit_window_days"] if lesson.edit_window is None else lesson.edit_window
     last = last_day(max(lesson.date, counted_from or lesson.date), days)
-    today = clock.now().astimezone(ZoneInfo(lesson.school.time_zone)).date()
+    today = clock.now().astimezone(zone_of(lesson)).date()
     return Lock(WINDOW, last) if last and today > last else None
 
 

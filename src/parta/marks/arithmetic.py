@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 NEUTRAL = ("осв", "н/а", "зач", "незач")
 """Symbols of every system: exempt, not attested, pass, fail. They count in no average."""
@@ -32,6 +33,10 @@ class MarkSystem:
     def is_low(self, symbol: str) -> bool:
         number = self.number(symbol)
         return symbol == "незач" or (number is not None and number <= self.low)
+
+    def is_poor(self, average: Fraction) -> bool:
+        """An average that is unsatisfactory or near it: less than one above the greatest low mark."""
+        return average < self.low + 1
 
 
 def _points(key: str, first: int, last: int, low: int) -> MarkSystem:

@@ -22,11 +22,14 @@ POLICY: dict[str, Any] = {
     "two_bars_top": False,  # 4.3: with a "2" in the term the highest mark is not proposed
     "important_prevail": False,  # 4.3: important works decide when they say otherwise
     "split_for_pupil": True,  # 4.3: a year of 3, 3, 4, 4 is in the pupil's favour
+    "debt_days": 150,  # 4.7: an academic debt is cleared within so many days, at most a year
     "behaviour_scale": "five",  # 4.3: a mark system; "none" keeps no mark for behaviour
     "edit_window_days": 30,  # 2.3: from the lesson or the day when homework was given; 0 has no end
     "unlock_days": 3,  # how long an unlocked journal stays so, unless said otherwise
     "mass_change_marks": 15,  # so many changed or removed marks of one person within an hour raise an alert
     "work_marks_days": 7,  # 2.2: marks of a written work, calendar days
+    "lesson_days": 1,  # 2.1, 3.2: so many days after a lesson the inspection asks for what is written in it
+    "homework_gap_days": 14,  # 3.2: a course without a task for so many days
     "remark_days": 5,  # 3.2: working days to mend what a check found
     "average_gap": "0.6",  # 3.2: a term mark so far from the average is looked at
     "lag_hours": 3,  # 4.5: hours behind the plan that are looked at

@@ -198,6 +198,11 @@ SETTINGS: dict[str, Setting] = {
         gettext_lazy("Of 3, 3, 4, 4 the year makes a 4; otherwise it is proposed by the thresholds."),
         yes_or_no,
     ),
+    "debt_days": Setting(
+        gettext_lazy("An academic debt is cleared within, days"),
+        gettext_lazy("The deadline that is offered; by law at most a year from the day when the debt arose."),
+        whole(1, 366),
+    ),
     "behaviour_scale": Setting(
         gettext_lazy("Mark for behaviour"),
         gettext_lazy("Given by the class teacher on the page of results of the class."),
@@ -223,6 +228,16 @@ SETTINGS: dict[str, Setting] = {
         gettext_lazy("Marks of a written work stand within, days"),
         gettext_lazy("Unless the work itself names a day."),
         whole(0, 60),
+    ),
+    "lesson_days": Setting(
+        gettext_lazy("The inspection asks for the entries of a lesson after, days"),
+        gettext_lazy("1 is the day after the lesson."),
+        whole(1, 30),
+    ),
+    "homework_gap_days": Setting(
+        gettext_lazy("A course is long without homework after, days"),
+        gettext_lazy("With two lessons or more in these days and no task."),
+        whole(2, 60),
     ),
     "remark_days": Setting(
         gettext_lazy("A remark is mended within, working days"),
@@ -275,6 +290,11 @@ SETTINGS: dict[str, Setting] = {
         lambda: PointsField(required=False),
     ),
 }
+
+
+def add_setting(key: str, default: Any, words: Setting) -> None:
+    """A setting of a later room, from its `ready()`."""
+    POLICY[key], SETTINGS[key] = default, words
 
 
 def words_of_setting(key: str) -> Setting:

@@ -38,7 +38,8 @@ class RemarkForm(forms.Form):
     text = forms.CharField(label=_("Remark"), max_length=2000, widget=forms.Textarea(attrs=ROWS))
     due = forms.DateField(label=_("Mend by"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
-    def __init__(self, course: Course, data: Any = None) -> None:
+    def __init__(self, course: Course, data: Any = None, lesson_asked: str = "") -> None:
+        """`lesson_asked`: the code of the lesson to begin with; its teacher is the one to begin with too."""
         today = today_of(course.school_id)
         days = policy_of(course.school_id, today)["remark_days"]
         super().__init__(data, initial={"due": workdays_of(course.school_id).after(today, days)})
@@ -49,6 +50,10 @@ class RemarkForm(forms.Form):
         lesson: Any = self.fields["lesson"]
         listed = [(code, f"{day_month(row.date)}, {weekday(row.date)}") for code, row in self.lessons.items()]
         lesson.choices = [("", _("the journal as a whole")), *listed]
+        if lesson_asked in self.lessons:
+            teacher = self.lessons[lesson_asked].actual_teacher_id
+            self.initial["lesson"] = lesson_asked
+            self.initial["person"] = next((code for code, row in self.people.items() if row.pk == teacher), None)
 
     def person_chosen(self) -> Person:
         return self.people[self.cleaned_data["person"]]

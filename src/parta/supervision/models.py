@@ -11,7 +11,7 @@ from parta.classes.models import Course, Group
 from parta.common.tenancy import SchoolForeignKey, SchoolModel
 from parta.lessons.models import Lesson
 from parta.people.models import Person
-from parta.school.models import Branch
+from parta.school.models import Branch, Term
 from parta.supervision.checks import CHECKS
 
 MANUAL = "manual"
@@ -36,12 +36,15 @@ UNSETTLED = (State.OPEN, State.ANSWERED, State.RETURNED)
 class Remark(SchoolModel):
     """What is amiss in a journal, to whom it is said and by when it is mended.
 
-    `kind` is the key of a check or "manual". `holds`: the last inspection still saw the cause of an automatic one;
-    an accepted one that holds is not made anew, a cause that comes back after it had gone makes a new one.
+    `kind` is the key of a check or "manual"; `term` and `pupil` tell causes in one course apart. `holds`: the last
+    inspection still saw the cause of an automatic one; an accepted one that holds is not made anew, a cause that comes
+    back after it had gone makes a new one.
     """
 
     course = SchoolForeignKey(Course, related_name="remarks")
     lesson = SchoolForeignKey(Lesson, related_name="remarks", null=True)
+    term = SchoolForeignKey(Term, related_name="+", null=True)
+    pupil = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     group = SchoolForeignKey(Group, related_name="+")
     branch = SchoolForeignKey(Branch, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -65,6 +68,8 @@ class Remark(SchoolModel):
                 "course",
                 Coalesce("lesson", 0, output_field=models.BigIntegerField()),
                 "person",
+                Coalesce("term", 0, output_field=models.BigIntegerField()),
+                Coalesce("pupil", 0, output_field=models.BigIntegerField()),
                 condition=models.Q(holds=True),
                 name="one_remark_per_cause",
             )

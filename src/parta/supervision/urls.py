@@ -2,12 +2,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from parta.supervision.views import remarks
+from parta.supervision.views import remarks, timeliness
 
 app_name = "supervision"
 urlpatterns: list[URLPattern] = [
     path("", remarks.index, name="index"),
-    path("timeliness/", remarks.timely, name="timeliness"),
+    path("timeliness/", timeliness.table, name="timeliness"),
+    path("timeliness/lessons/", timeliness.late, name="late"),
+    path("timeliness/file/", timeliness.timeliness_file, name="timeliness_file"),
+    path("checks/", remarks.checks, name="checks"),
+    path("accept/", remarks.accept_many, name="accept_many"),
     path("check/", remarks.check, name="check"),
     path("new/", remarks.choose, name="choose"),
     path("new/<course:ref>/", remarks.new, name="new"),

@@ -52,7 +52,7 @@ def _items(page: EditorPage) -> Iterator[str]:
     for item in page.pool:
         about = escape(" · ".join(filter(None, (item.group, item.teacher))))
         yield (
-            f'<li><a href="card/?c={item.code}" data-columns="{item.columns}"><span>{escape(item.subject)}'
+            f'<li><a href="card/?c={item.code}"><span>{escape(item.subject)}'
             f"<small>{about}</small></span><i>{escape(hours_words(item.left))}</i></a></li>"
         )
 

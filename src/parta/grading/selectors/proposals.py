@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -59,11 +59,26 @@ def thresholds(school_id: int, kind: str) -> Thresholds:
 
 def scale_of(course: Course) -> str:
     """The mark system that most works of the course have; in the first year none with numbers."""
-    if course.group.year_level == 1:
-        return "pass"
-    here = {"school_id": course.school_id, "lesson__course_id": course.pk, "withdrawn_at__isnull": True}
-    found = Counter(dict(Work.objects.filter(**here).values_list("system").annotate(Count("pk"))))
-    return max((key for key in SYSTEMS if found[key]), key=lambda key: found[key], default="five")
+    return "pass" if course.group.year_level == 1 else scales_of(course.school_id, [course.pk])[course.pk]
+
+
+def scales_of(school_id: int, ids: Iterable[int]) -> dict[int, str]:
+    """The mark systems of the works of courses, by the id of the course. One query."""
+    courses = set(ids)
+    works = Work.objects.filter(school_id=school_id, lesson__course_id__in=courses, withdrawn_at__isnull=True)
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for course_id, system, count in works.order_by().values_list("lesson__course_id", "system").annotate(Count("pk")):
+        found[course_id][system] = count
+    return {pk: _most(found[pk]) for pk in courses}
+
+
+def is_low(row: FinalMark, scales: Mapping[int, str]) -> bool:
+    """Whether a final mark is unsatisfactory in the system of its course (read by `scales_of`)."""
+    return SYSTEMS[scales.get(row.course_id or 0, "five")].is_low(row.value)
+
+
+def _most(found: dict[str, int]) -> str:
+    return max((key for key in SYSTEMS if key in found), key=lambda key: found[key], default="five")
 
 
 def lines_of(course: Course, slot: Slot, persons: Iterable[int], scale: str, terms: list[Term]) -> dict[int, Line]:

@@ -24,9 +24,9 @@ from parta.grading.rules import PUT_BEHAVIOUR, PUT_FINAL
 from parta.grading.selectors.finals import Finals, Place, Slot, finals_of, slots_of, version_of
 from parta.grading.selectors.proposals import lines_of, scale_of
 from parta.ledger.services import Change, record_many
-from parta.lessons.services.locks import SHUT, require_unlocked
+from parta.lessons.services.locks import require_term_open, require_unlocked
 from parta.marks.arithmetic import SYSTEMS, normal_symbol
-from parta.school.models import Term, TermState
+from parta.school.models import Term
 from parta.school.selectors import policy_of, terms_of, today_of
 
 
@@ -118,7 +118,7 @@ def _desk(actor: Actor, school_id: int, ops: Sequence[FinalOp]) -> _Desk:
     group = course.group if course else _locked_group(actor, school_id, op)
     terms = terms_of(school_id, group.scheme_id)
     slot = _slot(op, group, terms)
-    _require_time(actor, course, slot, terms, school_id)
+    _require_time(actor, group, course, slot, terms)
     _require_pupils(group, persons, slot)
     finals = finals_of(school_id, group.year_id, persons, subject_id=course.subject_id if course else None)
     if course is None:
@@ -161,15 +161,15 @@ def _slot(op: FinalOp, group: Group, terms: list[Term]) -> Slot:
     return found
 
 
-def _require_time(actor: Actor, course: Course | None, slot: Slot, terms: list[Term], school_id: int) -> None:
-    """Not before the term has begun (the last one, for the year), not once it is closed."""
+def _require_time(actor: Actor, group: Group, course: Course | None, slot: Slot, terms: list[Term]) -> None:
+    """Not before the term has begun (the last one, for the year), not once it is closed and nobody has opened it."""
     term = slot.term or (terms[-1] if terms else None)
-    if term and term.since > today_of(school_id):
+    if term and term.since > today_of(group.school_id):
         raise Invalid(_("It is too early: this term has not begun yet."))
-    if course and slot.term:
-        require_unlocked(actor=actor, course=course, term=slot.term)
-    elif term and term.state in (SHUT if slot.term else (TermState.ARCHIVED,)):
-        raise Invalid(_("The term is closed: the marks stay as they are."))
+    if course:
+        require_unlocked(actor=actor, course=course, term=term)
+    else:
+        require_term_open(actor=actor, group=group, term=term)
 
 
 def _require_pupils(group: Group, persons: list[int], slot: Slot) -> None:

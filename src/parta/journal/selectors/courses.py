@@ -62,13 +62,13 @@ def courses_for(
     here = Course.objects.filter(VIEW_COURSE.filter(actor), school_id=school_id, group__year=year)
     taught = [ref.id for ref in actor.places("teaches") | actor.places("substitutes") if ref.school_id == school_id]
     scope = here.filter(pk__in=taught) if own else here
-    rows = _found(school_id, scope, words, group)
+    rows = courses_named(school_id, scope, words, group)
     rows = rows.filter(group__kind=kind) if kind in GroupKind.values else rows
     backwards, key = sort.startswith("-"), sort.lstrip("-")
     order = [f"-{name}" if backwards else name for name in SORTS.get(key, SORTS["group"])]
     pages = Paginator(rows.select_related("group__branch", "subject").order_by(*order, "pk"), PAGE)
     chosen = pages.get_page(page)
-    lines = _lines(school_id, list(chosen.object_list), today)
+    lines = lines_of(school_id, list(chosen.object_list), today)
     groups = Group.objects.filter(school_id=school_id, pk__in=scope.values("group_id").filter(school_id=school_id))
     listed = list(groups.select_related("branch").order_by("branch_id", "year_level", "name"))
     has_others = bool(taught) and here.exclude(pk__in=taught).exists()
@@ -77,7 +77,7 @@ def courses_for(
     return Courses(chosen, lines, listed, kinds if len(kinds) > 1 else [], has_others)
 
 
-def _found(school_id: int, rows: QuerySet[Course], words: str, group: int | None) -> QuerySet[Course]:
+def courses_named(school_id: int, rows: QuerySet[Course], words: str, group: int | None) -> QuerySet[Course]:
     if group:
         rows = rows.filter(group_id=group)
     wanted = search_key(words).split()[:5]
@@ -111,7 +111,7 @@ def _having(word: str, rows: list[tuple[int, str]]) -> list[int]:
     return [pk for pk, key in rows if word in key]
 
 
-def _lines(school_id: int, courses: list[Course], today: date) -> list[CourseLine]:
+def lines_of(school_id: int, courses: list[Course], today: date) -> list[CourseLine]:
     rows = CourseTeacher.objects.filter(active(today), school_id=school_id, course_id__in=[row.pk for row in courses])
     names: dict[int, list[str]] = {}
     for row in rows.select_related("person").order_by("person__sort_key"):

@@ -13,6 +13,7 @@ from parta.access.actor import Actor
 from parta.attendance.models import ABSENT, Attendance
 from parta.classes.selectors import rosters
 from parta.homework.models import Homework
+from parta.journal.selectors.plans import Planned, planned_for
 from parta.lessons.models import Lesson, Status
 from parta.school.selectors import now_of, policy_of
 
@@ -32,6 +33,8 @@ class DayLesson:
     absent: int
     is_joint: bool = False
     instead_of: str = ""
+    planned: str = ""
+    """The topic of the plan, where none is written."""
 
     @property
     def is_cancelled(self) -> bool:
@@ -74,7 +77,13 @@ def day_of(actor: Actor, on: date | None = None) -> Day:
     states = states_of(school_id, [*lessons, *past], now)
     asked = [_asked(states[row.pk], today) for row in reversed(past)]
     left = [state for state in asked if state.missing]
-    return Day(on, today, [states[row.pk] for row in lessons], left[:SHOWN_LEFT], len(left))
+    planned = planned_for([row for row in lessons if not row.topic])
+    shown = [_with_planned(states[row.pk], planned.get(row.pk)) for row in lessons]
+    return Day(on, today, shown, left[:SHOWN_LEFT], len(left))
+
+
+def _with_planned(state: DayLesson, planned: Planned | None) -> DayLesson:
+    return replace(state, planned=planned.topic) if planned else state
 
 
 def _asked(state: DayLesson, today: date) -> DayLesson:

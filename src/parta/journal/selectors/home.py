@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from parta.access.actor import Actor
+from parta.access.reading import opens
 from parta.access.rules import require
 from parta.attendance.models import ABSENT, Attendance, BaseCode
 from parta.classes.models import Appointment, Course, Group, GroupKind, GroupPart, Membership
@@ -17,11 +18,15 @@ from parta.classes.selectors import active, rosters
 from parta.common.codes import Ref
 from parta.common.errors import NotFound
 from parta.grading.arithmetic import Average
+from parta.grading.rules import VIEW_DEBTS
 from parta.grading.selectors import average_kind, averages, marks_seen
+from parta.grading.selectors.debts import overdue_debts
 from parta.journal.selectors.alerts import waiting_alerts
 from parta.journal.selectors.day import DayLesson, states_of, unfilled, with_names
 from parta.journal.selectors.periods import Period, current, periods_of
+from parta.journal.selectors.unmarked import ClassLeft, unmarked
 from parta.lessons.models import Lesson, Status, Substitution
+from parta.marks.arithmetic import SYSTEMS
 from parta.school.models import Branch, Subject
 from parta.school.rules import VIEW_BRANCH_HOME
 from parta.school.selectors import now_of, today_of
@@ -61,10 +66,17 @@ class Home:
     cancelled: list[Lesson]
     alerts: int
     """Unusual edits that nobody has looked at."""
+    debts: int
+    """Academic debts past their deadline."""
+    unmarked: list[ClassLeft]
 
     @property
     def without_reason(self) -> int:
         return sum(pupil.without_reason for pupil in self.absent)
+
+    @property
+    def unmarked_total(self) -> int:
+        return sum(row.count for row in self.unmarked)
 
     @property
     def left_total(self) -> int:
@@ -98,6 +110,8 @@ def home_of(actor: Actor, branch: Ref | None = None) -> Home:
         substitutions=_substitutions(school_id, ids, today),
         cancelled=with_names(Lesson.objects.filter(here, school_id=school_id, date=today, status=Status.CANCELLED)),
         alerts=waiting_alerts(actor),
+        debts=overdue_debts(actor, today),
+        unmarked=unmarked(school_id, ids, today),
     )
 
 
@@ -178,6 +192,7 @@ class ClassPage:
     pupils: list[ClassPupil]
     lessons: list[DayLesson]
     courses: list[Course]
+    shows_debts: bool
 
 
 def my_groups(actor: Actor) -> list[Group]:
@@ -187,10 +202,6 @@ def my_groups(actor: Actor) -> list[Group]:
         school_id=actor.school_id, pk__in=[ref.id for ref in places], kind__in=(GroupKind.CLASS, GroupKind.COMBINED)
     )
     return list(rows.order_by("year_level", "name"))
-
-
-LOW = 3
-"""An average below this is named to the class teacher (domain.md 4.3: below 2.5 is unsatisfactory, near it a risk)."""
 
 
 def class_page(actor: Actor, ref: Ref | None = None) -> ClassPage:
@@ -218,6 +229,7 @@ def class_page(actor: Actor, ref: Ref | None = None) -> ClassPage:
         pupils=_class_pupils(group, groups, period, today),
         lessons=[states[row.pk] for row in lessons],
         courses=list(courses.select_related("subject", "group").distinct().order_by("subject__name", "group__name")),
+        shows_debts=opens(actor, VIEW_DEBTS),
     )
 
 
@@ -276,5 +288,10 @@ def _class_pupil(
         missed=sum(base in ABSENT for _on, base, _symbol in rows),
         unexcused=sum(base == BaseCode.UNEXCUSED for _on, base, _symbol in rows),
         averages=[(subject, value) for subject, value in own if value.value is not None],
-        low=[(subject, value) for subject, value in own if value.value is not None and value.value < LOW],
+        low=[(subject, value) for subject, value in own if _is_poor(value)],
     )
+
+
+def _is_poor(average: Average) -> bool:
+    """An average that is named to the class teacher (domain.md 4.3: below 2.5 is unsatisfactory, near it a risk)."""
+    return average.value is not None and SYSTEMS[average.scale or "five"].is_poor(average.value)

@@ -14,6 +14,7 @@ from parta.common.codes import Ref, encode
 from parta.common.errors import NotFound
 from parta.homework.models import Homework, HomeworkFile, HomeworkFor, HomeworkLink
 from parta.journal.selectors.cells import Cell, cell_of
+from parta.journal.selectors.plans import Planned, planned_for
 from parta.lessons.models import Lesson, Status, Substitution
 from parta.lessons.rules import SUBSTITUTE, VIEW_LESSON, WRITE_LESSON
 from parta.lessons.selectors import Lock, lock_of, standing_unlocks, unlock_for, with_locks
@@ -54,6 +55,8 @@ class LessonView:
     """Who may be asked to give the lesson instead; empty for those who do not decide it."""
     lock: Lock | None = None
     """Why nothing is written in it any more, for who would write."""
+    planned: Planned | None = None
+    """What the thematic plan has for it, where the topic or the homework is not written yet."""
 
     @property
     def main_task(self) -> Homework | None:
@@ -94,13 +97,14 @@ def work_of(actor: Actor, ref: Ref) -> Work:
 
 
 def lesson_view(actor: Actor, lesson: Lesson) -> LessonView:
-    """What stands beside the grid: twelve queries at most."""
+    """What stands beside the grid: fifteen queries at most."""
     here = {"school_id": lesson.school_id}
     writes = WRITE_LESSON.allows(actor, lesson) and lesson.status != Status.CANCELLED
     rows = Work.objects.filter(**here, lesson=lesson, withdrawn_at__isnull=True)
     rows = rows.select_related("type", "group", "retake_of__lesson", "retake_of__type")
     works = list(rows.order_by("position"))
     lock = _lock(lesson, works) if writes else None
+    tasks = tasks_of(lesson)
     can_write = writes and lock is None
     later = Lesson.objects.filter(
         **here, course_id=lesson.course_id, date__range=(lesson.date, lesson.date + AHEAD)
@@ -112,7 +116,7 @@ def lesson_view(actor: Actor, lesson: Lesson) -> LessonView:
         lesson=lesson,
         can_write=can_write,
         substitution=Substitution.objects.filter(**here, lesson=lesson).select_related("teacher").first(),
-        tasks=tasks_of(lesson),
+        tasks=tasks,
         works=works,
         kinds=list(WorkType.objects.filter(**here).order_by("position", "pk")) if can_write else [],
         later=following[:12],
@@ -121,6 +125,7 @@ def lesson_view(actor: Actor, lesson: Lesson) -> LessonView:
         teachers=_colleagues(lesson) if decides else [],
         takes_homework=not first_year or bool(policy_of(lesson.school_id)["first_year_homework"]),
         lock=lock,
+        planned=None if lesson.topic and tasks else planned_for([lesson]).get(lesson.pk),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -17,10 +17,10 @@ from parta.grading.arithmetic.figures import Figures, figures, quality_of, stand
 from parta.grading.models import FinalKind
 from parta.grading.rules import PUT_BEHAVIOUR
 from parta.grading.selectors.finals import Finals, Place, Slot, finals_of, slots_of, version_of
+from parta.grading.selectors.proposals import is_low, scales_of
 from parta.journal.selectors.finals import chosen_slot, last_day
 from parta.journal.selectors.home import group_of, with_parts
 from parta.lessons.services.locks import SHUT
-from parta.marks.arithmetic import SYSTEMS
 from parta.school.models import Subject
 from parta.school.selectors import policy_of, term_on, terms_of, today_of
 
@@ -74,6 +74,10 @@ class ResultRow:
     behaviour: str
     behaviour_version: str
 
+    @property
+    def due(self) -> int:
+        return sum(cell.is_due for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -91,35 +95,35 @@ class ResultsPage:
     slot: Slot
     columns: list[SubjectColumn]
     rows: list[ResultRow]
+    everybody: list[ResultRow]
+    missing: list[CourseLine]
+    """Courses in which somebody has no mark yet, most of them first."""
     standings: list[Standing]
     has_behaviour: bool
     can_put: bool
 
     @property
-    def missing(self) -> list[CourseLine]:
-        """Courses in which somebody has no mark yet, most of them first."""
-        lines = [line for column in self.columns for line in column.courses if line.missing]
-        return sorted(lines, key=lambda line: -line.missing)
-
-    @property
     def missing_total(self) -> int:
-        return sum(line.missing for line in self.missing)
+        return sum(row.due for row in self.everybody)
 
     @property
     def quality(self) -> Fraction | None:
         """Per cent of pupils with “4” and “5” alone."""
-        return quality_of(row.standing for row in self.rows)
+        return quality_of(row.standing for row in self.everybody)
 
     @property
     def passed(self) -> Fraction | None:
         """Per cent of pupils without a “2” and without “н/а”."""
-        counted = [row.standing for row in self.rows if row.standing]
+        counted = [row.standing for row in self.everybody if row.standing]
         good = sum(key not in ("failing", "unattested") for key in counted)
         return Fraction(100 * good, len(counted)) if counted else None
 
 
-def results_page(actor: Actor, ref: Ref, asked: str = "") -> ResultsPage:
-    """The class for a term, the year, the exam or the final mark (default: the term of today)."""
+def results_page(actor: Actor, ref: Ref, asked: str = "", *, is_left: bool = False) -> ResultsPage:
+    """The class for a term, the year, the exam or the final mark (default: the term of today).
+
+    With `is_left` only pupils and subjects without a mark are shown.
+    """
     group = group_of(actor, ref)
     today = today_of(ref.school_id)
     terms = terms_of(ref.school_id, group.scheme_id)
@@ -127,15 +131,15 @@ def results_page(actor: Actor, ref: Ref, asked: str = "") -> ResultsPage:
     slot = chosen_slot(slots, asked, term_on(terms, today))
     term = slot.term or (terms[-1] if terms else None)
     on = last_day(term, today)
-    lists = rosters(ref.school_id, with_parts(group)).values()
-    members = [member for rows in lists for member in rows if member.is_in(on)]
-    members.sort(key=lambda member: member.sort_key)
+    members = _members(group, on)
     persons = [member.person_id for member in members]
     finals = finals_of(ref.school_id, group.year_id, persons)
     learns = _learns(group, persons, on)
     begun = not (term and term.since > today)
     columns = _columns(group, slot, learns, finals, on, counts=begun and group.year_level != 1)
-    rows = [_row(group, member, slot, columns, finals) for member in members]
+    scales = scales_of(ref.school_id, [course.pk for course in learns])
+    rows = [_row(group, member, slot, columns, finals, scales) for member in members]
+    shown = _only_due(columns, rows) if is_left else (columns, rows)
     scale = str(policy_of(ref.school_id)["behaviour_scale"])
     with_behaviour = scale != "none" and slot.kind in (FinalKind.TERM, FinalKind.YEAR)
     is_open = begun and not (slot.term and slot.term.state in SHUT)
@@ -143,8 +147,10 @@ def results_page(actor: Actor, ref: Ref, asked: str = "") -> ResultsPage:
         group=group,
         slots=slots,
         slot=slot,
-        columns=columns,
-        rows=rows,
+        columns=shown[0],
+        rows=shown[1],
+        everybody=rows,
+        missing=_missing(columns),
         standings=_standings(rows),
         has_behaviour=with_behaviour,
         can_put=with_behaviour
@@ -153,6 +159,17 @@ def results_page(actor: Actor, ref: Ref, asked: str = "") -> ResultsPage:
         and group.year_level != 1
         and PUT_BEHAVIOUR.allows(actor, group),
     )
+
+
+def _members(group: Group, on: date) -> list[Member]:
+    lists = rosters(group.school_id, with_parts(group)).values()
+    members = [member for rows in lists for member in rows if member.is_in(on)]
+    return sorted(members, key=lambda member: member.sort_key)
+
+
+def _missing(columns: list[SubjectColumn]) -> list[CourseLine]:
+    lines = [line for column in columns for line in column.courses if line.missing]
+    return sorted(lines, key=lambda line: -line.missing)
 
 
 Learns = dict[Course, set[int]]
@@ -202,9 +219,19 @@ def _value(finals: Finals, person_id: int, subject_id: int, slot: Slot) -> str:
     return row.value if row else ""
 
 
-def _row(group: Group, member: Member, slot: Slot, columns: list[SubjectColumn], finals: Finals) -> ResultRow:
+def _only_due(columns: list[SubjectColumn], rows: list[ResultRow]) -> tuple[list[SubjectColumn], list[ResultRow]]:
+    """Pupils who lack a mark, by the subjects in which somebody does."""
+    kept = [place for place, _column in enumerate(columns) if any(row.cells[place].is_due for row in rows)]
+    lacking = [replace(row, cells=[row.cells[place] for place in kept]) for row in rows if row.due]
+    return [columns[place] for place in kept], lacking
+
+
+def _row(
+    group: Group, member: Member, slot: Slot, columns: list[SubjectColumn], finals: Finals, scales: dict[int, str]
+) -> ResultRow:
     person = member.person_id
-    values = [_value(finals, person, column.subject.pk, slot) for column in columns]
+    marks = [finals.get(Place(person, column.subject.pk, *slot.key)) for column in columns]
+    values = [row.value if row else "" for row in marks]
     numbers = [int(value) for value in values if value.isdigit()]
     behaviour = finals.get(Place(person, 0, FinalKind.BEHAVIOUR, slot.term.pk if slot.term else 0))
     return ResultRow(
@@ -212,8 +239,8 @@ def _row(group: Group, member: Member, slot: Slot, columns: list[SubjectColumn],
         code=encode("person", Ref(group.school_id, person)),
         name=member.name,
         cells=[
-            ResultCell(value, SYSTEMS["five"].is_low(value), not value and person in column.learners)
-            for column, value in zip(columns, values, strict=True)
+            ResultCell(value, bool(row and is_low(row, scales)), not value and person in column.learners)
+            for column, row, value in zip(columns, marks, values, strict=True)
         ],
         average=Fraction(sum(numbers), len(numbers)) if numbers else None,
         standing=standing(values),

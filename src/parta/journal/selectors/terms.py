@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from parta.access.actor import Actor
 from parta.access.rules import require
-from parta.classes.models import Course, Membership
+from parta.classes.models import Course, GroupKind, Membership
 from parta.classes.selectors import active
 from parta.common.codes import Ref
 from parta.common.errors import NotFound
 from parta.grading.models import FinalKind, FinalMark
+from parta.journal.selectors.unmarked import LOOK_AHEAD
 from parta.ledger.models import Payload
 from parta.lessons.arithmetic import NEXT_STATES
 from parta.lessons.models import Lesson, Status
@@ -23,8 +25,6 @@ from parta.lessons.rules import SET_TERM
 from parta.school.models import School, Term, TermState
 from parta.school.rules import EDIT_STRUCTURE
 from parta.school.selectors import today_of, year_on
-
-LOOK_AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -162,21 +162,26 @@ def without_attendance(term: Term, today: date) -> Unfinished:
 
 
 def without_final(term: Term, today: date) -> Unfinished:
-    """Pupils without a mark of the term, from two weeks before its end; first-year pupils get none."""
+    """Pupils without a mark of the term, from two weeks before its end; first-year pupils get none.
+
+    A mark counts in whatever course of the subject it was put (one taught at home has two).
+    """
     title = _("Pupils without a mark of the term")
     if today < term.until - LOOK_AHEAD and term.state == TermState.OPEN:
         return Unfinished(title)
-    on = min(today, term.until)
     here = {"school_id": term.school_id}
     courses = Course.objects.filter(**here, group__scheme_id=term.scheme_id, group__year_level__gt=1)
-    members = Membership.objects.filter(active(on), **here, group__scheme_id=term.scheme_id)
-    sizes = dict(members.order_by().values_list("group_id").annotate(n=Count("person_id", distinct=True)))
-    marks = FinalMark.objects.filter(**here, term=term, kind=FinalKind.TERM, course__isnull=False).exclude(value="")
-    put = dict(marks.order_by().values_list("course_id").annotate(n=Count("pk")))
+    courses = courses.exclude(group__kind=GroupKind.ACTIVITY)
+    stays = Membership.objects.filter(active(min(today, term.until)), **here, group__scheme_id=term.scheme_id)
+    members: dict[int, set[int]] = defaultdict(set)
+    for group_id, person_id in stays.order_by().values_list("group_id", "person_id"):
+        members[group_id].add(person_id)
+    marks = FinalMark.objects.filter(**here, term=term, kind=FinalKind.TERM).exclude(value="")
+    put = set(marks.values_list("person_id", "subject_id"))
     gaps = [
         Gap(Ref(term.school_id, row.pk), f"{row.subject.name}, {row.group.name}", "", left)
         for row in courses.select_related("subject", "group")
-        if (left := sizes.get(row.group_id, 0) - put.get(row.pk, 0)) > 0
+        if (left := sum((person, row.subject_id) not in put for person in members[row.group_id]))
     ]
     return Unfinished(title, sorted(gaps, key=lambda gap: (-gap.count, gap.name)))
 

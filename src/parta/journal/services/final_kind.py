@@ -10,6 +10,7 @@ from parta.access.actor import Actor
 from parta.common.codes import Ref, decode
 from parta.grading.models import FinalKind
 from parta.grading.selectors.finals import Place, finals_of, version_of
+from parta.grading.selectors.proposals import scale_of
 from parta.grading.services import FinalCell, FinalOp, put_finals
 from parta.journal.selectors.grid import course_of
 from parta.journal.services.kinds import Fields, Standing, Target, register, text_of
@@ -58,7 +59,7 @@ class FinalMarkKind:
         row = found.get(Place(op.person_id, course.subject_id, op.kind, op.term_id or 0))
         if row is None:
             return _answer(FinalCell("", False, version_of(None), "", ""))
-        is_low = SYSTEMS["five"].is_low(row.value)
+        is_low = SYSTEMS[scale_of(course)].is_low(row.value)
         return _answer(FinalCell(row.value, is_low, version_of(row), row.reason, row.proposed))
 
 

@@ -1,4 +1,4 @@
-"""Results of a course and of a class: plain forms that work without scripts."""
+"""Results of a course, as a grid and as a plain form; results of a class."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ from parta.grading.services import FinalOp
 from parta.journal.selectors.finals import FinalRow, FinalsPage, finals_page
 from parta.journal.selectors.results import ResultsPage, results_page
 from parta.journal.services.finals import Refusals, put_page
+from parta.journal.views.kept import kept_data
+from parta.journal.views.operations import account_code
+from parta.journal.words import NEUTRAL_TITLES, grid_data
+from parta.marks.arithmetic import NEUTRAL
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,10 @@ class TypedRow:
 @require_http_methods(["GET", "POST"])
 @login_required
 def finals(request: ActorRequest, ref: Ref) -> HttpResponse:
-    """Results of a course in a term or year; the form puts what was changed, or what is proposed as well."""
-    page = finals_page(request.actor, ref, request.GET.get("term", ""))
+    """Results of a course in a term or year: a grid, or with «form» a form that works without scripts."""
+    page = finals_page(request.actor, ref, request.GET.get("term", ""), is_left="left" in request.GET)
     if request.method != "POST":
-        return _show(request, page, {})
+        return _show(request, page, {}) if "form" in request.GET else _grid(request, page)
     require(request.actor, PUT_FINAL, page.course, see=VIEW_COURSE)
     operations = _operations(request, page)
     refused = put_page(actor=request.actor, school_id=ref.school_id, operations=operations)
@@ -47,6 +51,13 @@ def finals(request: ActorRequest, ref: Ref) -> HttpResponse:
         return _show(request, finals_page(request.actor, ref, page.slot.code), refused)
     messages.success(request, _("Marks put or changed: %(n)s") % {"n": len(operations)})
     return HttpResponseRedirect(request.get_full_path())
+
+
+def _grid(request: ActorRequest, page: FinalsPage) -> HttpResponse:
+    words = {"data": grid_data([], [page.scale]), "kept": kept_data(), "account": account_code(request)}
+    symbols = [{"symbol": symbol, "title": NEUTRAL_TITLES[symbol]} for symbol in NEUTRAL]
+    context = {"page": page, "symbols": symbols, "is_left": "left" in request.GET} | words
+    return render(request, "journal/finals.html", context)
 
 
 def _show(request: ActorRequest, page: FinalsPage, refused: Refusals) -> HttpResponse:
@@ -60,7 +71,7 @@ def _show(request: ActorRequest, page: FinalsPage, refused: Refusals) -> HttpRes
         for row in page.rows
     ]
     context = {"page": page, "rows": rows, "refused": len(refused)}
-    return render(request, "journal/finals.html", context, status=422 if refused else 200)
+    return render(request, "journal/finals_form.html", context, status=422 if refused else 200)
 
 
 def _operations(request: ActorRequest, page: FinalsPage) -> list[FinalOp]:
@@ -95,9 +106,9 @@ def _operation(page: FinalsPage, row: FinalRow, value: str, seen: str, reason: s
 @login_required
 def results(request: ActorRequest, ref: Ref) -> HttpResponse:
     """Results of a class; its class teacher puts marks for behaviour here."""
-    page = results_page(request.actor, ref, request.GET.get("term", ""))
+    page = results_page(request.actor, ref, request.GET.get("term", ""), is_left="left" in request.GET)
     if request.method != "POST":
-        return render(request, "journal/results.html", {"page": page})
+        return render(request, "journal/results.html", {"page": page, "is_left": "left" in request.GET})
     require(request.actor, PUT_BEHAVIOUR, page.group, see=VIEW_CLASS)
     operations = _behaviour(request, page)
     refused = put_page(actor=request.actor, school_id=ref.school_id, operations=operations)

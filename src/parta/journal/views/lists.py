@@ -12,8 +12,10 @@ from parta.access.roles import relations
 from parta.access.rules import require_any
 from parta.common.codes import Ref
 from parta.common.pages import day_asked, ref_asked, week_strip
+from parta.journal.asides import day_asides
 from parta.journal.selectors.courses import courses_for
 from parta.journal.selectors.day import day_of
+from parta.journal.selectors.debts import shows_debts
 from parta.journal.selectors.home import class_page, home_of
 from parta.journal.views.kept import kept_data
 from parta.people.rules import READERS
@@ -24,9 +26,8 @@ from parta.people.rules import READERS
 def day(request: ActorRequest) -> HttpResponse:
     require_any(request.actor, "teaches", "substitutes")
     page = day_of(request.actor, day_asked(request.GET.get("date", "")))
-    return render(
-        request, "journal/day.html", {"page": page, "days": week_strip(page.day, page.today), "kept": kept_data()}
-    )
+    context = {"page": page, "days": week_strip(page.day, page.today), "kept": kept_data()}
+    return render(request, "journal/day.html", context | {"asides": day_asides(request.actor)})
 
 
 @require_GET
@@ -46,7 +47,8 @@ def courses(request: ActorRequest) -> HttpResponse:
         page=query.get("page"),
         own=scope == "own",
     )
-    return render(request, "journal/courses.html", {"found": found, "scope": scope, "query": query})
+    context = {"found": found, "scope": scope, "query": query, "shows_debts": shows_debts(request.actor)}
+    return render(request, "journal/courses.html", context)
 
 
 @require_GET

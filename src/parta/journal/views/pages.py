@@ -18,6 +18,7 @@ from parta.common.errors import NotFound
 from parta.common.pages import ref_asked
 from parta.grading.pages import average_template, plans_in
 from parta.homework.models import HomeworkFile
+from parta.journal.asides import course_links
 from parta.journal.forms import LessonForm, SubstituteForm, TaskForm, WorkForm
 from parta.journal.grid import body, column_attributes
 from parta.journal.selectors.average import average_page
@@ -43,6 +44,7 @@ def course(request: ActorRequest, ref: Ref) -> HttpResponse:
     data = grid_data(grid.codes, {system, *(column.work.system for column in grid.columns if column.work)})
     context = {"grid": grid, "heads": heads, "body": body(grid), "data": data, **beside}
     context |= {"account": account_code(request), "kept": kept_data()}
+    context["links"] = course_links(request.actor, grid.course, grid.chosen)
     context["open_lessons"] = list(dict.fromkeys(column.lesson for column in grid.columns if column.is_open))
     context["grid_marks"] = [mark for mark in reversed(list(SYSTEMS[system].numbers)) if len(mark) == 1]
     return render(request, "journal/course.html", context)

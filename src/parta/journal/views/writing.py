@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,6 +20,7 @@ from parta.homework.models import Homework
 from parta.homework.services import Task, withdraw_homework
 from parta.journal.forms import LessonForm, SubstituteForm, TaskForm, WorkForm
 from parta.journal.selectors.lesson import LessonView, lesson_of, lesson_view, roster_of
+from parta.journal.selectors.plans import Planned
 from parta.journal.services import CellOp, LessonText, give_task, put_cells, write_lesson
 from parta.journal.views.pages import at_column, members_of, return_to, show_lesson
 from parta.lessons.models import Lesson, Status
@@ -44,6 +45,8 @@ def text(request: ActorRequest, ref: Ref) -> HttpResponse:
     """Topic and homework for everybody."""
     lesson = _writable(request, ref)
     view = lesson_view(request.actor, lesson)
+    if "planned" in request.POST and view.planned:
+        return show_lesson(request, lesson, form=LessonForm(view, with_planned(request.POST, view.planned)))
     form = LessonForm(view, request.POST)
     if not form.is_valid():
         return show_lesson(request, lesson, status=422, form=form)
@@ -55,6 +58,14 @@ def text(request: ActorRequest, ref: Ref) -> HttpResponse:
         return _refused(request, lesson, form, error)
     messages.success(request, _("Saved."))
     return _back(request, lesson)
+
+
+def with_planned(typed: QueryDict, planned: Planned) -> dict[str, Any]:
+    """What was typed, empty fields being filled from the plan; nothing is written by that."""
+    minutes = str(planned.minutes or "") if planned.homework else ""
+    offered = {"topic": planned.topic, "text": planned.homework, "minutes": minutes}
+    data: dict[str, Any] = typed.dict()
+    return data | {name: words for name, words in offered.items() if not str(data.get(name, "")).strip()}
 
 
 def _lesson(request: ActorRequest, ref: Ref, rule: Rule = WRITE_LESSON) -> Lesson:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q
@@ -16,12 +17,31 @@ from parta.homework.models import Homework
 from parta.lessons.arithmetic import teaching_weekday
 from parta.lessons.models import Lesson, Status
 from parta.marks.models import Mark, Work
+from parta.planning.arithmetic import Slot, figures
+from parta.planning.models import PlanState
+from parta.planning.selectors import COUNTED, plans_of
 from parta.school.models import AcademicYear, Holiday, MovedDay, School
 from parta.school.selectors import now_of, policy_of, year_on
 from parta.supervision.arithmetic import half_marked, workdays_after
 from parta.supervision.checks import Facts, Past
+from parta.supervision.selectors.studies import signed_of, studies_of
 
 Row = dict[str, Any]
+LESSON_FIELDS = (
+    "pk",
+    "course_id",
+    "date",
+    "number",
+    "ends",
+    "status",
+    "topic",
+    "attendance_at",
+    "actual_teacher_id",
+    "course__group_id",
+    "course__group__year_level",
+    "course__group__kind",
+)
+"""What `past_of` reads of a lesson."""
 
 
 def facts_of(school_id: int, on: date) -> Facts:
@@ -37,28 +57,40 @@ def facts_of(school_id: int, on: date) -> Facts:
     given = Homework.objects.filter(**here, withdrawn_at__isnull=True).values_list("lesson_id", flat=True)
     marked = Mark.objects.filter(school_id=school_id, work__lesson__course__group__year=year).exclude(value="")
     held = [row for row in rows if row["status"] != Status.CANCELLED]
-    ends = _last_ends(held, _classes(school_id, year))
+    ends = last_ends(held, classes_of(school_id, year))
     facts = Facts(
         now=now,
-        lessons=[_past(row, ends[row["pk"]], policy, now) for row in held],
+        lessons=[past_of(row, ends[row["pk"]], policy, now) for row in held],
         with_homework=set(given),
         with_marks=set(marked.order_by().values_list("work__lesson_id", flat=True).distinct()),
         unmarked=_unmarked(school_id, year, now.date(), policy["work_marks_days"]),
         teachers=_teachers(school_id, year, on),
-        lag_hours=policy["lag_hours"],
+        studies=studies_of(school_id, year, on, policy),
+        signed=signed_of(school_id, year),
+        **settings_in(policy),
     )
     facts.lost.update(_lost(rows, facts))
+    facts.lost.update(_behind_plans(school_id, rows, facts))
     return facts
+
+
+def settings_in(policy: dict[str, Any]) -> dict[str, Any]:
+    """Of the rules of the school those that the checks read."""
+    return {
+        "lag_hours": policy["lag_hours"],
+        "lesson_days": policy["lesson_days"],
+        "gap_days": policy["homework_gap_days"],
+        "final_days": policy["final_marks_days"],
+        "average_gap": Decimal(policy["average_gap"]),
+    }
 
 
 def _lessons(school_id: int, year: AcademicYear, until: date) -> list[Row]:
     rows = Lesson.objects.filter(school_id=school_id, course__group__year=year, date__range=(year.since, until))
-    names = ("pk", "course_id", "date", "ends", "status", "topic", "attendance_at", "actual_teacher_id")
-    groups = ("course__group_id", "course__group__year_level", "course__group__kind")
-    return list(rows.order_by("date", "number", "pk").values(*names, *groups))
+    return list(rows.order_by("date", "number", "pk").values(*LESSON_FIELDS))
 
 
-def _classes(school_id: int, year: AcademicYear) -> dict[int, set[int]]:
+def classes_of(school_id: int, year: AcademicYear) -> dict[int, set[int]]:
     """The classes that a subgroup is drawn from."""
     rows = GroupPart.objects.filter(school_id=school_id, whole__year=year, whole__kind=GroupKind.SUBGROUP)
     found: dict[int, set[int]] = defaultdict(set)
@@ -67,7 +99,7 @@ def _classes(school_id: int, year: AcademicYear) -> dict[int, set[int]]:
     return found
 
 
-def _last_ends(rows: Iterable[Row], classes: dict[int, set[int]]) -> dict[int, time | None]:
+def last_ends(rows: Iterable[Row], classes: dict[int, set[int]]) -> dict[int, time | None]:
     """For each lesson when the last one of its class ends that day."""
     rows = list(rows)
     last: dict[tuple[int, date], time] = {}
@@ -84,9 +116,9 @@ def _last_ends(rows: Iterable[Row], classes: dict[int, set[int]]) -> dict[int, t
     }
 
 
-def _past(row: Row, ends: time | None, policy: dict[str, Any], now: datetime) -> Past:
+def past_of(row: Row, ends: time | None, policy: dict[str, Any], now: datetime) -> Past:
     by = datetime.combine(row["date"], ends or time(23, 0), now.tzinfo)
-    is_asked = policy["homework_every_lesson"] and row["course__group__kind"] != GroupKind.ACTIVITY
+    is_asked = row["course__group__kind"] != GroupKind.ACTIVITY
     return Past(
         id=row["pk"],
         course_id=row["course_id"],
@@ -129,6 +161,22 @@ def _teachers(school_id: int, year: AcademicYear, on: date) -> dict[int, int]:
 def _lost(rows: list[Row], facts: Facts) -> Counter[int]:
     blank = {row.id for row in facts.lessons if row.date < facts.now.date() and facts.is_blank(row)}
     return Counter(row["course_id"] for row in rows if row["status"] == Status.CANCELLED or row["pk"] in blank)
+
+
+def _behind_plans(school_id: int, rows: list[Row], facts: Facts) -> dict[int, int]:
+    """Where a plan is approved, the lag is by the plan: joined topics catch up, topics outside of it do not count."""
+    blank = {row.id for row in facts.lessons if facts.is_blank(row)}
+    slots: dict[int, list[Slot]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row["date"], row["number"])):
+        is_off = row["status"] == Status.CANCELLED
+        held = not is_off and row["pk"] not in blank
+        slots[row["course_id"]].append(Slot(row["pk"], row["date"], is_off, held, row["topic"]))
+    plans = plans_of(school_id, slots, COUNTED)
+    return {
+        course: figures(table, slots[course], facts.on).lag
+        for course, (plan, table) in plans.items()
+        if plan.state == PlanState.APPROVED
+    }
 
 
 @dataclass(frozen=True)

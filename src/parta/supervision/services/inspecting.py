@@ -28,13 +28,19 @@ NIGHT = 2
 
 @transaction.atomic
 def inspect(*, actor: Actor, school_id: int, on: date) -> Inspection:
-    """Run every check for a day. Twice is the same as once; a cause that comes back makes a new remark."""
+    """Run every check for a day. Twice is the same as once; a cause that comes back makes a new remark.
+
+    A check that the school has switched off makes none, but what it made before still closes itself.
+    """
     school = School.objects.select_for_update().get(pk=school_id)
     require(actor, INSPECT, school)
     facts = facts_of(school_id, on)
     causes = {cause for check in CHECKS.values() for cause in check.run(facts)}
-    standing = {Cause(row.kind, row.course_id, row.lesson_id, row.person_id): row for row in _standing(school_id, on)}
-    made = _make(actor, school_id, on, sorted(_fresh(causes - standing.keys(), facts, on), key=str))
+    standing = {_cause(row): row for row in _standing(school_id, on)}
+    policy = policy_of(school_id, on)
+    asked = {cause for cause in causes - standing.keys() if policy[CHECKS[cause.kind].switch]}
+    due = workdays_of(school_id).after(on, policy["remark_days"])
+    made = _make(actor, school_id, due, sorted(_fresh(asked, facts, on), key=str))
     gone = [row for cause, row in standing.items() if cause not in causes]
     closed = _close(actor, school_id, gone)
     values = {"at": clock.now(), "made": made, "closed": closed}
@@ -48,13 +54,16 @@ def _standing(school_id: int, on: date) -> Iterable[Remark]:
     return list(rows.filter(Q(lesson__isnull=True) | Q(lesson__date__lte=on)))
 
 
+def _cause(row: Remark) -> Cause:
+    return Cause(row.kind, row.course_id, row.lesson_id, row.person_id, row.term_id, row.pupil_id)
+
+
 def _fresh(causes: set[Cause], facts: Facts, on: date) -> Iterator[Cause]:
     recent = {row.id for row in facts.lessons if row.date >= on - FRESH} | {None}
     return (cause for cause in causes if cause.lesson_id in recent or cause.kind == "work_marks")
 
 
-def _make(actor: Actor, school_id: int, on: date, causes: list[Cause]) -> int:
-    due = workdays_of(school_id).after(on, policy_of(school_id, on)["remark_days"])
+def _make(actor: Actor, school_id: int, due: date, causes: list[Cause]) -> int:
     ids = {cause.course_id for cause in causes}
     courses = Course.objects.filter(school_id=school_id, pk__in=ids).values_list("pk", "group_id", "group__branch_id")
     places = {pk: (group, branch) for pk, group, branch in courses}
@@ -67,8 +76,10 @@ def _make(actor: Actor, school_id: int, on: date, causes: list[Cause]) -> int:
             group_id=places[cause.course_id][0],
             branch_id=places[cause.course_id][1],
             person_id=cause.person_id,
+            term_id=cause.term_id,
+            pupil_id=cause.pupil_id,
             made_at=clock.now(),
-            due=due,
+            due=min(cause.due or due, due),
             holds=True,
         )
         for cause in causes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from parta.access.rules import Rule, require
 from parta.classes.models import Course
 from parta.common import clock
 from parta.common.errors import Invalid, NotFound
-from parta.ledger.services import record
+from parta.ledger.services import Change, record, record_many
 from parta.lessons.models import Lesson
 from parta.people.models import Person
 from parta.school.selectors import today_of
@@ -90,6 +91,21 @@ def accept_remark(*, actor: Actor, remark: Remark, text: str = "") -> Remark:
     row.save(update_fields=["verdict", "state", "closed_at"])
     _record(actor, row, "accepted", old, {"state": row.state, "verdict": row.verdict})
     return row
+
+
+@transaction.atomic
+def accept_remarks(*, actor: Actor, school_id: int, remark_ids: Iterable[int]) -> int:
+    """Settle answered remarks at once, without words; those that are in another state by now stay as they are."""
+    rows = list(Remark.objects.select_for_update().filter(school_id=school_id, pk__in=set(remark_ids)).order_by("pk"))
+    for row in rows:
+        require(actor, JUDGE_REMARK, row, see=VIEW_REMARK)
+    answered = [row for row in rows if row.state == State.ANSWERED]
+    here = Remark.objects.filter(school_id=school_id, pk__in=[row.pk for row in answered])
+    here.update(state=State.ACCEPTED, verdict="", closed_at=clock.now())
+    new = {"state": State.ACCEPTED.value, "verdict": ""}
+    changes = [Change("supervision.remark.accepted", row, row.person_id, {"state": row.state}, new) for row in answered]
+    record_many(actor=actor, school_id=school_id, changes=changes)
+    return len(answered)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from parta.access.reading import row_for
@@ -18,41 +19,90 @@ from parta.access.roles import MANAGEMENT, relations
 from parta.access.rules import Rule, require, require_any
 from parta.classes.models import Course
 from parta.classes.rules import VIEW_COURSE
-from parta.common.codes import Ref
+from parta.common.codes import Ref, decode
+from parta.common.errors import NotFound
 from parta.common.pages import FormPage, form_page, ref_asked
 from parta.journal.selectors.courses import courses_for
 from parta.school.models import School
 from parta.school.selectors import today_of
+from parta.supervision.checks import CHECKS
 from parta.supervision.forms import RemarkForm, WordsForm
 from parta.supervision.models import Remark, State, kinds
 from parta.supervision.rules import ANSWER_REMARK, INSPECT, JUDGE_REMARK, MAKE_REMARK, VIEW_REMARK
-from parta.supervision.selectors.remarks import NAMES, RemarkQuery, remark_page, remarks_for
-from parta.supervision.selectors.timeliness import DAYS, KEYS, timeliness
-from parta.supervision.services import accept_remark, answer_remark, inspect, make_remark, return_remark
+from parta.supervision.selectors.remarks import NAMES, RemarkQuery, acceptable_of, remark_page, remarks_for
+from parta.supervision.selectors.switches import check_page
+from parta.supervision.services import (
+    accept_remark,
+    accept_remarks,
+    answer_remark,
+    inspect,
+    make_remark,
+    return_remark,
+)
+
+READERS = ("teaches", "substitutes", "leads", *relations(*MANAGEMENT))
 
 
 @require_GET
 @login_required
 def index(request: ActorRequest) -> HttpResponse:
-    require_any(request.actor, "teaches", "substitutes", "leads", *relations(*MANAGEMENT))
+    require_any(request.actor, *READERS)
+    query = _query(request)
+    context = {"found": remarks_for(request.actor, query), "query": query, "asked": request.GET}
+    context |= {"kinds": kinds(), "states": State.choices, "checks": len(CHECKS)}
+    context |= {"scope": "own" if query.own else "all"}
+    context |= {"reads_others": request.actor.has("leads", *relations(*MANAGEMENT))}
+    return render(request, "supervision/index.html", context)
+
+
+def _query(request: ActorRequest) -> RemarkQuery:
+    """The filters that the address names."""
     asked = request.GET
-    reads_others = request.actor.has("leads", *relations(*MANAGEMENT))
-    scope = asked.get("scope") or ("all" if request.actor.has(*relations(*MANAGEMENT)) else "own")
-    query = RemarkQuery(
+    own = "all" if request.actor.has(*relations(*MANAGEMENT)) else "own"
+    return RemarkQuery(
         words=asked.get("q", ""),
         state=asked.get("state", "open"),
         kind=asked.get("kind", ""),
         group=ref_asked(request, "group", "group"),
         branch=ref_asked(request, "branch", "branch"),
-        own=scope == "own",
+        course=ref_asked(request, "course", "course"),
+        own=asked.get("scope", own) == "own",
         overdue=bool(asked.get("overdue")),
         sort=asked.get("sort", ""),
         page=asked.get("page"),
     )
-    found = remarks_for(request.actor, query)
-    context = {"found": found, "query": query, "asked": asked, "kinds": kinds(), "states": State.choices}
-    context |= {"scope": scope, "reads_others": reads_others}
-    return render(request, "supervision/index.html", context)
+
+
+@require_POST
+@login_required
+def accept_many(request: ActorRequest) -> HttpResponse:
+    """Accept the answered remarks that are ticked, or all that the filters find."""
+    require_any(request.actor, *relations(*MANAGEMENT))
+    school_id = request.actor.school_id or 0
+    if request.POST.get("which") == "all":
+        ids = acceptable_of(request.actor, _query(request))
+    else:
+        ids = _ticked(request.POST.getlist("remark"), school_id)
+    count = accept_remarks(actor=request.actor, school_id=school_id, remark_ids=ids)
+    words = ngettext("%(n)s remark is accepted.", "%(n)s remarks are accepted.", count)
+    messages.success(request, words % {"n": count} if count else _("Nothing was ticked."))
+    return redirect(f"{reverse('supervision:index')}?{request.GET.urlencode()}")
+
+
+def _ticked(codes: list[str], school_id: int) -> list[int]:
+    try:
+        found = [decode("remark", code) for code in codes]
+    except ValueError as error:
+        raise NotFound from error
+    return [ref.id for ref in found if ref.school_id == school_id]
+
+
+@require_GET
+@login_required
+def checks(request: ActorRequest) -> HttpResponse:
+    """What the inspection looks at, and which of it the school has switched off."""
+    require_any(request.actor, *READERS)
+    return render(request, "supervision/checks.html", {"page": check_page(request.actor)})
 
 
 @require_GET
@@ -120,9 +170,11 @@ def choose(request: ActorRequest) -> HttpResponse:
 def new(request: ActorRequest, ref: Ref) -> HttpResponse:
     rows = Course.objects.select_related("group", "subject")
     course: Course = row_for(request.actor, rows, ref, MAKE_REMARK, see=VIEW_COURSE)
-    form = RemarkForm(course, request.POST if request.method == "POST" else None)
-    over = f"{course.subject}, {course.group}"
-    page = FormPage(_("New remark"), _("Send"), reverse("supervision:index"), over=over, done=_("The teacher sees it."))
+    data = request.POST if request.method == "POST" else None
+    form = RemarkForm(course, data, request.GET.get("lesson", ""))
+    over, journal = f"{course.subject}, {course.group}", reverse("journal:course", args=[course])
+    back = journal if "lesson" in request.GET else reverse("supervision:index")
+    page = FormPage(_("New remark"), _("Send"), back, over=over, done=_("The teacher sees it."))
 
     def act(data: dict[str, Any]) -> str:
         person, lesson, text, due = form.person_chosen(), form.lesson_chosen(), data["text"], data["due"]
@@ -130,18 +182,6 @@ def new(request: ActorRequest, ref: Ref) -> HttpResponse:
         return _back(row)
 
     return form_page(request, page, form, act)
-
-
-@require_GET
-@login_required
-def timely(request: ActorRequest) -> HttpResponse:
-    """How timely journals are kept, line by line."""
-    require_any(request.actor, *relations(*MANAGEMENT))
-    asked = request.GET
-    by = asked.get("by") if asked.get("by") in KEYS else "teacher"
-    period = asked.get("period") if asked.get("period") in DAYS else "month"
-    found = timeliness(request.actor, by=by or "", period=period or "", sort=asked.get("sort", ""))
-    return render(request, "supervision/timeliness.html", {"found": found, "by": by, "period": period})
 
 
 @require_POST

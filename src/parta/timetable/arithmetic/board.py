@@ -34,11 +34,15 @@ class Board:
         self.facts = facts
         self.by_teacher: dict[tuple[int, int], list[Held]] = defaultdict(list)
         self.by_class: dict[tuple[int, int], list[Held]] = defaultdict(list)
+        self.week_of: dict[int, dict[int, list[Held]]] = defaultdict(dict)
+        """Days of each class."""
         self.by_room: dict[tuple[int, int], list[Held]] = defaultdict(list)
         self.held = [held(facts, card) for card in cards if card.week in (EVERY_WEEK, week)]
         self.held.sort(key=lambda one: (one.starts, one.card.number, one.card.key))
         for one in self.held:
             self._lay(one)
+        for (school_class, day), lessons in self.by_class.items():
+            self.week_of[school_class][day] = lessons
 
     def _lay(self, one: Held) -> None:
         day = one.card.day
@@ -48,10 +52,6 @@ class Board:
             self.by_teacher[one.card.teacher, day].append(one)
         if one.card.room is not None:
             self.by_room[one.card.room, day].append(one)
-
-    def days_of(self, school_class: int) -> dict[int, list[Held]]:
-        found = {day: self.by_class.get((school_class, day), []) for day in range(7)}
-        return {day: lessons for day, lessons in found.items() if lessons}
 
     def is_joint(self, one: Held, other: Held) -> bool:
         """A lesson for several at once: one teacher, one time, one room; or a класс-комплект that has no room yet."""

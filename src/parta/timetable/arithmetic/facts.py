@@ -156,7 +156,7 @@ class Issue:
 
 def placed_hours(cards: Iterable[Card]) -> dict[int, Fraction]:
     """Hours a week of each course; a lesson of every second week is half an hour."""
-    found: dict[int, Fraction] = defaultdict(Fraction)
+    halves: dict[int, int] = defaultdict(int)
     for card in cards:
-        found[card.course] += Fraction(1) if card.week == EVERY_WEEK else Fraction(1, 2)
-    return found
+        halves[card.course] += 2 if card.week == EVERY_WEEK else 1
+    return {course: Fraction(count, 2) for course, count in halves.items()}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import ceil
+from operator import itemgetter
 
 from parta.timetable.arithmetic.board import Board, Held, by_number
-from parta.timetable.arithmetic.facts import EVERY_WEEK, Card, Facts, Issue, placed_hours
+from parta.timetable.arithmetic.facts import EVERY_WEEK, WEEKS, Card, Facts, Issue, placed_hours
 
 
 def _length(lessons: Sequence[Held]) -> int:
@@ -17,10 +18,10 @@ def _length(lessons: Sequence[Held]) -> int:
 def day_length(board: Board) -> Iterator[Issue]:
     """Lessons a day; younger classes may have one day that is longer by physical education."""
     norms = board.facts.norms
-    for school_class in board.facts.classes:
+    for school_class, days in board.week_of.items():
         level = board.facts.level(school_class)
         most = norms.lessons[level - 1]
-        longer = {day: found for day, found in board.days_of(school_class).items() if _length(found) > most}
+        longer = {day: found for day, found in sorted(days.items(), key=itemgetter(0)) if _length(found) > most}
         allowed = next((day for day, found in longer.items() if _is_longer_by_sport(board.facts, level, found)), None)
         for day, lessons in longer.items():
             if day != allowed:
@@ -38,10 +39,10 @@ def _is_longer_by_sport(facts: Facts, level: int, lessons: Sequence[Held]) -> bo
 def first_year(board: Board) -> Iterator[Issue]:
     """The first year begins with three lessons a day."""
     most = board.facts.norms.first_year.get(board.facts.month)
-    for school_class, row in board.facts.classes.items():
-        if row.level != 1 or most is None:
+    for school_class, days in board.week_of.items():
+        if board.facts.level(school_class) != 1 or most is None:
             continue
-        for day, lessons in board.days_of(school_class).items():
+        for day, lessons in days.items():
             count = _length(lessons)
             if count > most:
                 last = max(one.card.number for one in lessons)
@@ -50,14 +51,14 @@ def first_year(board: Board) -> Iterator[Issue]:
 
 def shift_of_level(board: Board) -> Iterator[Issue]:
     for school_class, row in board.facts.classes.items():
-        if row.shift != 1 and row.level in board.facts.norms.first_shift and board.days_of(school_class):
+        if row.shift != 1 and row.level in board.facts.norms.first_shift and school_class in board.week_of:
             yield Issue("wrong_shift", (school_class,), values=(row.shift,))
 
 
 def peak_of_difficulty(board: Board) -> Iterator[Issue]:
     """The hardest day of the week is Tuesday or Wednesday; subgroups at one time count once."""
-    for school_class in board.facts.classes:
-        sums = {day: _points(lessons) for day, lessons in board.days_of(school_class).items()}
+    for school_class, days in board.week_of.items():
+        sums = {day: _points(lessons) for day, lessons in days.items()}
         top = max(sums.values(), default=0)
         hardest = {day for day, points in sums.items() if points == top}
         if top and len(sums) > 2 and not hardest & board.facts.norms.peak:
@@ -73,9 +74,10 @@ def week_length(facts: Facts, cards: Sequence[Card]) -> Iterator[Issue]:
     """Hours a week; those of every second week are halves, those of subgroups at one time count once."""
     places: dict[int, set[tuple[int, int, int]]] = {school_class: set() for school_class in facts.classes}
     for card in cards:
+        weeks = WEEKS if card.week == EVERY_WEEK else (card.week,)
+        spots = [(week, card.day, card.number) for week in weeks]
         for school_class in facts.courses[card.course].classes:
-            weeks = (1, 2) if card.week == EVERY_WEEK else (card.week,)
-            places[school_class] |= {(week, *card.place) for week in weeks}
+            places[school_class].update(spots)
     for school_class, found in places.items():
         hours, most = Fraction(len(found), 2), facts.norms.hours[facts.level(school_class) - 1]
         if hours > most:

@@ -69,7 +69,6 @@ class PoolItem:
     group: str
     teacher: str
     left: Fraction
-    columns: str
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def editor_page(sheet: Sheet, filters: Filters) -> EditorPage:
             if column in shown:
                 cells[column, card.day, card.number].append(_cell_card(sheet, card, column, filters.by, tones))
     levels = sorted({row.year_level for row in sheet.classes.values() if row.year_level})
-    return EditorPage(sheet.version, filters, columns, _days(sheet), cells, pool_of(sheet, filters.by), levels)
+    return EditorPage(sheet.version, filters, columns, _days(sheet), cells, pool_of(sheet), levels)
 
 
 def columns_of(sheet: Sheet, card: Card, by: str) -> tuple[int, ...]:
@@ -156,9 +155,10 @@ def _cell_card(sheet: Sheet, card: Card, column: int, by: str, tones: Mapping[in
     room = found.name if found else ""
     subject = course.subject.short_name or course.subject.name
     if by == TEACHERS:
-        title, parts = course.group.name, [subject, room]
+        late = _("shift %(number)s") % {"number": course.group.shift} if course.group.shift > 1 else ""
+        title, parts = course.group.name, [subject, room, late]
     else:
-        title, parts = subject, [course.group.name.removeprefix(sheet.classes[column].name).strip(" ,"), room]
+        title, parts = subject, [_part_of(sheet.classes[column].name, course.group.name), room]
     week = f"{card.week}/2" if card.week else ""
     return CellCard(
         card.key,
@@ -169,6 +169,11 @@ def _cell_card(sheet: Sheet, card: Card, column: int, by: str, tones: Mapping[in
     )
 
 
+def _part_of(owner: str, group: str) -> str:
+    """ "англ. 1" for "7А англ. 1" in the column of 7А; nothing for the class itself."""
+    return "" if group == owner else group.removeprefix(f"{owner} ")
+
+
 def about(sheet: Sheet, card: Card) -> str:
     """Алгебра, 7А · Козлова Е. В. · каб. 21."""
     course = sheet.courses[card.course]
@@ -177,23 +182,22 @@ def about(sheet: Sheet, card: Card) -> str:
     return " · ".join(filter(None, [f"{course.subject.name}, {course.group.name}", who, room.title if room else ""]))
 
 
-def pool_of(sheet: Sheet, by: str = CLASSES) -> list[PoolItem]:
+def pool_of(sheet: Sheet) -> list[PoolItem]:
     """Hours of the courses that the week does not hold yet, by year level and class."""
     placed = placed_hours(sheet.cards)
     found = []
     for key in sheet.courses:
         left = sheet.facts.courses[key].hours - placed.get(key, Fraction(0))
         if left > 0:
-            found.append(_pool_item(sheet, key, left, by))
+            found.append(_pool_item(sheet, key, left))
     order = {key: position for position, key in enumerate(sheet.classes)}
     first = {key: min((order[one] for one in sheet.shown_in[key]), default=len(order)) for key in sheet.courses}
     return sorted(found, key=lambda item: (first[item.course_id], item.subject, item.group))
 
 
-def _pool_item(sheet: Sheet, key: int, left: Fraction, by: str) -> PoolItem:
+def _pool_item(sheet: Sheet, key: int, left: Fraction) -> PoolItem:
     course = sheet.courses[key]
     people = [sheet.teachers[one] for one in sheet.taught_by.get(key, ())]
-    owners = people[:1] if by == TEACHERS else [sheet.classes[one] for one in sheet.shown_in[key]]
     return PoolItem(
         key,
         code_of(course),
@@ -201,7 +205,6 @@ def _pool_item(sheet: Sheet, key: int, left: Fraction, by: str) -> PoolItem:
         course.group.name,
         ", ".join(person.initials_name for person in people),
         left,
-        " ".join(code_of(row) for row in owners),
     )
 
 

@@ -62,7 +62,8 @@ def sheet_of(version: Version) -> Sheet:
     groups, parts = _groups(version), _parts(version)
     courses = {row.pk: row for row in _courses(version)}
     rooms = {row.pk: row for row in Room.objects.filter(**here).select_related("building").order_by("name")}
-    cards = [_card(row, row.pk) for row in Slot.objects.filter(**here, version=version).order_by("pk")]
+    slots = Slot.objects.filter(**here, version=version, course_id__in=courses)
+    cards = [_card(row, row.pk) for row in slots.order_by("pk")]
     others = _slots_elsewhere(version)
     taught_by = _taught_by(version)
     people = {card.teacher for card in cards} | {person for row in taught_by.values() for person in row}

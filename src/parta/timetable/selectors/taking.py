@@ -13,6 +13,7 @@ from parta.common.errors import NotFound
 from parta.people.models import Person
 from parta.school.models import Room
 from parta.timetable.arithmetic import Card, Fit, fits, joint_with
+from parta.timetable.arithmetic.fitting import BAD
 from parta.timetable.models import Week
 from parta.timetable.selectors.editor import CLASSES, about, columns_of, issue_words, pool_of
 from parta.timetable.selectors.sheet import Sheet
@@ -142,7 +143,8 @@ def take(sheet: Sheet, asked: Asked, days: Sequence[int], numbers: Sequence[int]
 
 
 def _fit_place(sheet: Sheet, card: Card, place: tuple[int, int], fit: Fit) -> FitPlace:
-    words = "; ".join(issue_words(sheet, issue) for issue in fit.issues[:3])
+    told = [issue for issue in fit.issues if issue.is_error == (fit.state == BAD)]
+    words = "; ".join(issue_words(sheet, issue) for issue in told[:2])
     return FitPlace(*place, fit.state, words, fit.others, card.place == place)
 
 

@@ -105,16 +105,20 @@ def _change_line(old: Sheet, new: Sheet, change: Change) -> ChangeLine:
         change.kind,
         f"{course.subject.name}, {course.group.name}",
         _at(old, change.old, with_people),
-        _at(new, change.new, with_people),
+        _people(new, change.new) if with_people and change.new else _at(new, change.new, with_people),
     )
 
 
 def _at(sheet: Sheet, card: Card | None, with_people: bool) -> str:
     if card is None:
         return ""
+    place = place_words(card.day, card.number)
+    return f"{place}, {_people(sheet, card)}" if with_people else place
+
+
+def _people(sheet: Sheet, card: Card) -> str:
     teacher, room = sheet.teachers.get(card.teacher or 0), sheet.rooms.get(card.room or 0)
-    people = [teacher.initials_name if teacher else _("nobody"), room.title if room else ""] if with_people else []
-    return ", ".join(filter(None, [place_words(card.day, card.number), *people]))
+    return ", ".join(filter(None, [teacher.initials_name if teacher else _("nobody"), room.title if room else ""]))
 
 
 @dataclass(frozen=True)

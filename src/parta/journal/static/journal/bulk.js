@@ -12,6 +12,12 @@ export function ofOneAbsence(sheet, changes) {
   });
 }
 
+// Empty cells to which a mark in numbers is proposed ("н/а" is for the teacher alone to decide).
+export function asProposed(sheet, cells) {
+  const empty = cells.filter((cell) => sheet.isOpen(cell) && sheet.isFinal(cell) && sheet.textOf(cell) === "");
+  return empty.map((cell) => ({ cell, text: sheet.proposalOf(cell) })).filter(({ text }) => /^\d+$/.test(text));
+}
+
 // The first row of the block in all its rows; of a single row, what stands above it.
 export function filledDown(sheet, selection) {
   const rows = selection.rows();

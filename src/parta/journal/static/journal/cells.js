@@ -37,6 +37,15 @@ export class Sheet {
     return this.headOf(cell).system ?? "five";
   }
 
+  // A final mark: one in a cell, with the reason for it and not a comment.
+  isFinal(cell) {
+    return this.headOf(cell).k === "final";
+  }
+
+  proposalOf(cell) {
+    return cell.parentNode.querySelector(".proposed")?.textContent.trim() ?? "";
+  }
+
   isPlace(cell) {
     return cell?.tagName === "TD" && "k" in this.headOf(cell);
   }
@@ -154,6 +163,12 @@ export class Sheet {
 
   troubled() {
     return [...this.table.querySelectorAll("td.clash")];
+  }
+
+  // Why the cell was not written, and how a reason is given.
+  troubleOf(cell) {
+    const { message, needs } = this.stateOf(cell);
+    return needs === "reason" ? `${message} ${this.words.askReason}` : message;
   }
 
   nameOf(cell) {

@@ -23,11 +23,15 @@ export class Details {
     const { text, comment, reason } = this.form.elements;
     this.#part("pupil").textContent = sheet.nameOf(cell);
     this.#part("place").textContent = sheet.heads[cell.cellIndex].dataset.title ?? sheet.columnName(cell);
+    const isFinal = sheet.isFinal(cell);
+    const proposal = isFinal && isOpen && cell.parentNode.querySelector(".proposed")?.parentNode.textContent.replace(/\s+/g, " ").trim();
+    if (proposal) this.#part("place").append(` · ${this.grid.words.proposed} ${proposal}`);
     text.value = state.text;
     comment.value = state.comment ?? "";
-    reason.value = "";
+    reason.value = isFinal ? comment.value : "";
+    this.#part("comment").hidden = isFinal;
     for (const field of [text, comment, reason]) field.disabled = !isOpen;
-    this.#part("reason").hidden = state.needs !== "reason";
+    this.#part("reason").hidden = !isFinal && state.needs !== "reason";
     this.#part("message").hidden = !state.message;
     this.#part("message").textContent = state.message ?? "";
     this.#part("closed").hidden = isOpen;
@@ -66,7 +70,12 @@ export class Details {
     if (act === "theirs") this.grid.writer.giveUp(this.cell);
     if (act !== "save" && act !== "mine") return;
     const change = { cell: this.cell, text: text.value.trim(), reason: reason.value.trim() || undefined };
-    if (comment.value.trim() !== (this.grid.sheet.stateOf(this.cell).comment ?? "")) change.comment = comment.value.trim();
+    const state = this.grid.sheet.stateOf(this.cell);
+    if (this.grid.sheet.isFinal(this.cell)) {
+      if (change.text === state.text && reason.value.trim() === (state.comment ?? "") && !state.message) return;
+      comment.value = reason.value;
+    }
+    if (comment.value.trim() !== (state.comment ?? "")) change.comment = comment.value.trim();
     this.grid.writer.enter([change]);
   }
 }

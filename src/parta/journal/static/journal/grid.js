@@ -1,6 +1,6 @@
 // The grid: which part does what. Nothing here waits between a key and its cell.
 
-import { filledDown, ofOneAbsence } from "./bulk.js";
+import { asProposed, filledDown, ofOneAbsence } from "./bulk.js";
 import { Clipboard } from "./clipboard.js";
 import { Sheet } from "./cells.js";
 import { Details } from "./details.js";
@@ -43,14 +43,15 @@ class Grid {
     const token = document.querySelector("#token input").value;
     const outbox = await openOutbox({ url: send, token, account });
     this.writer.open(outbox);
+    this.tools.showLeft();
   }
 
-  // The keyboard enters the grid at the new work, or at the chosen lesson.
+  // The keyboard enters the grid at the new work, at the chosen lesson, or at the final marks that may be put.
   #enter(table) {
     const { heads, rows } = this.sheet;
     const work = new URLSearchParams(location.search).get("work");
     const made = work ? heads.findIndex((head) => head.dataset.w === work) : -1;
-    const column = made > 0 ? made : heads.findIndex((head) => head.hasAttribute("aria-current"));
+    const column = made > 0 ? made : heads.findIndex((head) => head.matches("[aria-current], [data-k=final]:not([data-closed])"));
     const cells = rows.map((row) => row.cells[column > 0 ? column : heads.length - 2]);
     const entry = cells.find((cell) => this.sheet.isOpen(cell)) ?? cells.find((cell) => this.sheet.isPlace(cell)) ?? table.querySelector("tbody td");
     this.selection.choose(entry, { focus: made > 0 });
@@ -65,7 +66,7 @@ class Grid {
     table.addEventListener("pointerover", (event) => this.#onDrag(event));
     table.addEventListener("dblclick", (event) => {
       const cell = event.target.closest("td");
-      if (event.target.tagName !== "INPUT" && this.sheet.isOpen(cell)) this.edit(cell);
+      if (event.target.tagName !== "INPUT" && this.sheet.isOpen(cell)) this.#enterCell(cell);
     });
   }
 
@@ -76,8 +77,8 @@ class Grid {
   #moved(cell) {
     this.tools.showPlace(cell);
     this.pad?.follow(cell);
-    const { state, message } = this.sheet.isPlace(cell) ? this.sheet.stateOf(cell) : {};
-    if (state === "conflict" || state === "refused") this.say(message, true);
+    const { state } = this.sheet.isPlace(cell) ? this.sheet.stateOf(cell) : {};
+    if (state === "conflict" || state === "refused") this.say(this.sheet.troubleOf(cell), true);
   }
 
   #showRow(row) {
@@ -108,7 +109,7 @@ class Grid {
     if (!cell?.contains(event.target) || event.target.tagName === "INPUT" || event.isComposing) return;
     const isOpen = this.sheet.isOpen(cell);
     if (event.key === "Enter" && event.target !== cell) return;
-    const act = intent(event, { reader: this.reader, system: this.sheet.systemOf(cell), isFilled: isOpen && this.sheet.textOf(cell) !== "" });
+    const act = intent(event, { reader: this.reader, system: this.sheet.systemOf(cell), isFilled: isOpen && this.sheet.textOf(cell) !== "", proposes: isOpen && this.sheet.isFinal(cell) });
     if (!act || this.#act(act, cell, isOpen) === false) return;
     event.preventDefault();
   }
@@ -134,9 +135,10 @@ class Grid {
     const own = {
       write: () => this.write(cell, act, fresh),
       type: () => this.#type(cell, act.text, fresh),
-      join: () => this.#join(cell, fresh),
+      propose: () => this.#propose(cell),
+      join: () => (this.sheet.isFinal(cell) ? this.edit(cell) : this.#join(cell, fresh)),
       space: () => this.edit(...(fresh ? [fresh.cell, `${this.sheet.textOf(fresh.cell)} `] : [cell])),
-      open: () => this.edit(cell),
+      open: () => this.#enterCell(cell),
       clear: () => this.fill(""),
       giveUp: () => this.writer.giveUp(cell),
       down: () => this.enterAll(filledDown(this.sheet, this.selection)),
@@ -149,6 +151,30 @@ class Grid {
   act(act) {
     const cell = this.selection.current;
     this.#act(act, cell, this.sheet.isOpen(cell));
+  }
+
+  // A refused cell that waits for a reason opens where it is given.
+  #enterCell(cell) {
+    if (this.sheet.stateOf(cell).needs === "reason") this.details.open(cell);
+    else this.edit(cell);
+  }
+
+  // "+": an empty cell gets what is proposed, and on; a block all marks in numbers that are proposed in it.
+  #propose(cell) {
+    const { sheet, selection } = this;
+    if (selection.isBlock()) return this.enterAll(asProposed(sheet, selection.cells()));
+    const text = sheet.proposalOf(cell);
+    if (sheet.textOf(cell) === "") {
+      if (!text) return this.say(this.words.nothing);
+      this.writer.enter([{ cell, text }]);
+    }
+    this.onward(cell);
+  }
+
+  proposeAll() {
+    const { sheet, selection } = this;
+    this.enterAll(asProposed(sheet, sheet.rows.flatMap((row) => [...row.cells].filter((cell) => sheet.isPlace(cell)))));
+    selection.choose(selection.current);
   }
 
   turn(back) {
@@ -167,7 +193,7 @@ class Grid {
   // A mark or a code in one key: the cell, or the whole block, gets it and the keyboard moves on.
   write(cell, { text, isMark }, fresh) {
     if (this.selection.isBlock()) return this.fill(text);
-    const joins = fresh?.cell === cell && isMark && (fresh.isJoining || this.tools.direction === "stay");
+    const joins = fresh?.cell === cell && isMark && !this.sheet.isFinal(cell) && (fresh.isJoining || this.tools.direction === "stay");
     const standing = this.sheet.textOf(cell);
     const whole = joins && standing ? `${standing}${/\d$|[A-E]$/.test(standing) ? "/" : " "}${text}` : this.#kept(cell, text, isMark);
     this.writer.enter([{ cell, text: whole }], { joins: joins && Boolean(fresh.wrote) });

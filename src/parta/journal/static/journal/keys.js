@@ -5,7 +5,8 @@ import { russian } from "./text.js";
 const STEPS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 const PAGE = 10;
 
-export function intent(event, { reader, system, isFilled }) {
+export function intent(event, { reader, system, isFilled, proposes }) {
+  if (proposes && (event.key === "+" || event.key === "=") && !event.ctrlKey && !event.metaKey && !event.altKey) return { do: "propose" };
   return moving(event, isFilled) ?? (event.ctrlKey || event.metaKey ? chord(event) : event.altKey ? null : plain(event, reader, system));
 }
 

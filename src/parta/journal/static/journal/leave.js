@@ -7,6 +7,7 @@ const { account } = document.body.dataset;
 
 async function dropPages(mine) {
   if (!globalThis.caches) return;
+  if (!mine) for (const worker of await navigator.serviceWorker.getRegistrations()) worker.active?.postMessage({ drop: true });
   for (const name of await caches.keys()) if (name.startsWith(PREFIX) && !(mine && name.startsWith(mine))) await caches.delete(name);
 }
 

@@ -16,6 +16,18 @@ function fill(form, op) {
   for (const [field, value] of Object.entries(values)) if (form.elements[field] && value !== undefined) form.elements[field].value = value;
 }
 
+// What the plan has for the lesson goes into fields that are empty; it is written when the lesson is saved.
+function takePlanned(form, event) {
+  event.preventDefault();
+  const { topic, text, minutes } = event.submitter.dataset;
+  const planned = { topic, text, minutes: text ? minutes : "" };
+  for (const [name, words] of Object.entries(planned)) {
+    const field = form.elements[name];
+    if (field && words && !field.value.trim()) field.value = words;
+  }
+  form.querySelector(".primary").focus();
+}
+
 function stand(form, version) {
   const [lesson, homework] = version.split(".");
   form.elements.seen.value = lesson;
@@ -31,6 +43,7 @@ export function keepLesson(outbox, form) {
     form.elements.seen.value = op.seen.split(".")[0];
   }
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.name === "planned") return takePlanned(form, event);
     const minutes = form.elements.minutes?.value ?? "";
     if (!/^\d{0,3}$/.test(minutes) || Number(minutes) > 600) return;
     event.preventDefault();

@@ -9,7 +9,15 @@ export class Pad {
     if (!this.box) return;
     this.box.addEventListener("pointerdown", (event) => event.target.closest("button") && event.preventDefault());
     this.box.addEventListener("click", (event) => this.#onClick(event));
-    grid.sheet.table.addEventListener("click", () => this.isWanted && this.#show());
+    grid.sheet.table.addEventListener("click", () => this.#onTap());
+  }
+
+  // A cell that waits for a reason asks for it at the touch of a finger.
+  #onTap() {
+    const { selection, sheet, details } = this.grid;
+    const cell = selection.current;
+    if (coarse.matches && sheet.isOpen(cell) && sheet.stateOf(cell).needs === "reason") details.open(cell);
+    else if (this.isWanted) this.#show();
   }
 
   toggle() {

@@ -1,5 +1,7 @@
 // What stands round the grid: undo and direction, acts on a whole column, words for the eye and the ear, the new work, the keys.
 
+import { asProposed } from "./bulk.js";
+
 const byId = (id) => document.getElementById(id);
 
 export class Tools {
@@ -30,6 +32,20 @@ export class Tools {
   showUndo({ done, undone }) {
     for (const button of document.querySelectorAll("[data-act=undo]")) button.disabled = !done.length;
     for (const button of document.querySelectorAll("[data-act=redo]")) button.disabled = !undone.length;
+    this.showLeft();
+  }
+
+  // How many of the rows have no final mark yet, and how many marks are proposed for them.
+  showLeft() {
+    const button = this.box?.querySelector("[data-act=proposed]");
+    if (!button) return;
+    const { sheet } = this.grid;
+    const open = sheet.rows.flatMap((row) => [...row.cells].filter((cell) => sheet.isOpen(cell)));
+    const ready = asProposed(sheet, open).length;
+    button.disabled = !ready;
+    button.querySelector("[data-part=ready]").textContent = ready;
+    const left = this.box.querySelector("[data-part=left]");
+    if (left) left.textContent = open.filter((cell) => sheet.textOf(cell) === "").length;
   }
 
   // The column under the keyboard is the one that the buttons are about.
@@ -64,6 +80,7 @@ export class Tools {
       pad: () => grid.pad.toggle(),
       present: () => this.#present(),
       rest: () => this.#rest(value),
+      proposed: () => grid.proposeAll(),
     };
     own[act]?.();
   }

@@ -51,6 +51,10 @@ export class Undo {
     } catch {
       // The browser keeps nothing: acts can be taken back until the page is closed.
     }
+    this.tell();
+  }
+
+  tell() {
     this.onChange(this);
   }
 }

@@ -10,7 +10,10 @@ const AT = "X-Kept-At";
 const today = () => new Date().toLocaleDateString("sv");
 const nameFor = (account) => `${PREFIX}${account}-${today()}`;
 
+let epoch = 0; // what was asked for before all pages were dropped is kept no more
+
 async function drop(except) {
+  if (!except) epoch += 1;
   for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== except) await caches.delete(name);
 }
 
@@ -20,30 +23,43 @@ async function kept() {
   return names.length === 1 ? caches.open(names[0]) : null;
 }
 
-async function keepPage(url, answer) {
+async function keepPage(url, answer, begun) {
   const text = await answer.text();
   const account = text.match(/<body[^>]* data-account="([^"]+)"/)?.[1];
   if (!account) return;
   await drop(nameFor(account));
+  if (begun !== epoch) return;
   const cache = await caches.open(nameFor(account));
+  if (begun !== epoch) return drop();
   const headers = new Headers(answer.headers);
   for (const name of ["Content-Encoding", "Content-Length", "Set-Cookie"]) headers.delete(name);
   headers.set(AT, Date.now());
   const files = [...text.matchAll(/(?:href|src)="([^"]+\.(?:css|js|svg)(?:\?[^"]*)?)"/g)].map(([, file]) => new URL(file, url).href);
-  await Promise.all(files.map((file) => keepFile(cache, file)));
+  await keepFiles(cache, files);
   await cache.put(url, new Response(text, { headers })); // last: a page without its scripts would take nothing down
 }
 
-// A file with what it imports.
+// Files with all that they import, also where another page has begun to keep them: only then the page is whole.
+async function keepFiles(cache, files) {
+  const seen = new Set();
+  for (let wave = files; wave.length; ) {
+    for (const url of wave) seen.add(url);
+    const found = await Promise.all(wave.map((url) => keepFile(cache, url)));
+    wave = [...new Set(found.flat())].filter((url) => !seen.has(url));
+  }
+}
+
+// Keeps a file; gives the addresses that it names.
 async function keepFile(cache, url) {
-  if (new URL(url).origin !== location.origin || (await cache.match(url, { ignoreVary: true }))) return;
-  const answer = await fetch(url);
-  if (!answer.ok) return;
-  await cache.put(url, answer.clone());
-  if (!/\.(js|css)$/.test(new URL(url).pathname)) return;
+  if (new URL(url).origin !== location.origin) return [];
+  const there = await cache.match(url, { ignoreVary: true });
+  const answer = there ?? (await fetch(url));
+  if (!answer.ok) return [];
+  if (!there) await cache.put(url, answer.clone());
+  if (!/\.(js|css)$/.test(new URL(url).pathname)) return [];
   const text = await answer.text();
   const found = [...text.matchAll(/(?:from|import)\s*\(?\s*["'](\.[^"']+)["']|url\(["']?([^"')]+)["']?\)/g)];
-  await Promise.all(found.map(([, script, file]) => script ?? file).filter((file) => !file.startsWith("data:")).map((file) => keepFile(cache, new URL(file, url).href)));
+  return found.map(([, script, file]) => script ?? file).filter((file) => !file.startsWith("data:")).map((file) => new URL(file, url).href);
 }
 
 async function keepAll(urls) {
@@ -51,8 +67,9 @@ async function keepAll(urls) {
     if (!IS_PAGE.test(new URL(url).pathname)) continue;
     const there = await (await kept())?.match(url, { ignoreVary: true });
     if (there && Date.now() - Number(there.headers.get(AT)) < AGAIN) continue;
+    const begun = epoch;
     const answer = await fetch(url, { headers: { Accept: "text/html" } }).catch(() => null);
-    if (answer?.ok && !answer.redirected) await keepPage(url, answer);
+    if (answer?.ok && !answer.redirected) await keepPage(url, answer, begun);
   }
 }
 
@@ -73,9 +90,10 @@ function inTime(work, patience) {
 
 async function answer(event) {
   const { request } = event;
+  const begun = epoch;
   const net = fetch(request);
   const isPage = request.mode === "navigate";
-  if (isPage) event.waitUntil(net.then((found) => note(request.url, found.clone())).catch(() => {}));
+  if (isPage) event.waitUntil(net.then((found) => note(request.url, found.clone(), begun)).catch(() => {}));
   try {
     return await inTime(net, PATIENCE);
   } catch {
@@ -84,14 +102,17 @@ async function answer(event) {
 }
 
 // Whoever is led to the sign-in or to the password has no kept pages any more.
-async function note(url, found) {
+async function note(url, found, begun) {
   if (found.type === "opaqueredirect" || found.status === 401 || found.status === 403) await drop();
-  else if (found.ok && !found.redirected) await keepPage(url, found);
+  else if (found.ok && !found.redirected) await keepPage(url, found, begun);
 }
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(drop(undefined).then(() => clients.claim())));
-addEventListener("message", (event) => event.data?.keep && event.waitUntil(keepAll(event.data.keep)));
+addEventListener("message", (event) => {
+  if (event.data?.keep) event.waitUntil(keepAll(event.data.keep));
+  if (event.data?.drop) event.waitUntil(drop()); // what is under way is not kept either
+});
 addEventListener("fetch", (event) => {
   const { method, mode, url, destination } = event.request;
   const place = new URL(url);

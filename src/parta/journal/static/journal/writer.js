@@ -111,7 +111,7 @@ export class Writer {
     }
     Object.assign(mine, { state, message: message || this.sheet.words.failed, needs, key: op.key });
     this.sheet.paint(cell);
-    this.say(`${this.sheet.nameOf(cell)}: ${mine.message}`, true);
+    this.say(`${this.sheet.nameOf(cell)}: ${this.sheet.troubleOf(cell)}`, true);
   }
 
   // Leave the cell as it stands in the journal.
@@ -120,6 +120,7 @@ export class Writer {
     if (state !== "conflict" && state !== "refused") return false;
     this.#outbox?.forget(key);
     this.sheet.giveUp(cell);
+    this.undo.tell();
     this.say("");
     return true;
   }
@@ -131,7 +132,7 @@ export class Writer {
     const changes = act.filter((entry) => !entry.void).flatMap((entry) => this.#reversed(entry));
     const first = changes[0]?.cell;
     const { words } = this.sheet;
-    for (const change of changes) change.reason = back ? words.undone : words.redone;
+    for (const change of changes) change.reason = this.sheet.isFinal(change.cell) ? change.comment : back ? words.undone : words.redone;
     if (changes.length) this.enter(changes, { turns: back });
     this.say(`${back ? words.undone : words.redone}: ${words.cells} ${changes.length}`);
     return first;

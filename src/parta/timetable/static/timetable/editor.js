@@ -1,8 +1,9 @@
 // The board of a draft: take a lesson, see where it fits, put it. The server judges every place; nothing is known here.
 // A lesson is taken by mouse (click or drag), touch (tap) or keyboard (Enter), and put the same way.
 
+import { board, cellBy, cellOf, clear, columnOf, goTo, paint, placeOf, replace, settle } from "./board.js";
+
 const byId = (id) => document.getElementById(id);
-const board = byId("board");
 const pool = byId("pool");
 const panel = byId("hand");
 const form = byId("act");
@@ -10,36 +11,11 @@ const words = board.dataset;
 const back = { undo: [], redo: [] };
 let hand = null;
 let asking = 0;
-let current = [0, 1];
-
-const heads = () => [...board.tHead.rows[0].cells];
-const rows = () => [...board.querySelectorAll("tbody tr[id]")];
-const codeOf = (cell) => heads()[cell.cellIndex].dataset.code;
-const placeOf = (cell) => cell.parentNode.id.slice(1).replace("n", ":");
-const columnOf = (code) => heads().findIndex((head) => head.dataset.code === code);
-const cellOf = (target) => target.closest("#board tbody td");
+let last = Promise.resolve();
 
 function say(text, isBad = false) {
   byId("says").textContent = text;
   byId("says").classList.toggle("bad", isBad);
-}
-
-// Keyboard: one cell of the board is in the order of tabs, arrows move it.
-function settle() {
-  for (const link of board.querySelectorAll("td > a")) link.tabIndex = -1;
-  const all = rows();
-  for (const row of all) for (const cell of row.cells) if (cell.tagName === "TD") cell.tabIndex = -1;
-  current = [Math.min(current[0], all.length - 1), Math.min(current[1], heads().length - 1)];
-  const cell = all[current[0]]?.cells[current[1]];
-  if (cell) cell.tabIndex = 0;
-  return cell;
-}
-
-function go(row, column, isFocused = true) {
-  current = [Math.max(0, Math.min(row, rows().length - 1)), Math.max(1, Math.min(column, heads().length - 1))];
-  const cell = settle();
-  if (isFocused) cell?.focus();
-  if (hand && cell?.dataset.fit) say(cell.title);
 }
 
 // What is in the hand: the address of its page answers how every place takes it.
@@ -54,21 +30,9 @@ async function take(link, query = link.search.slice(1)) {
   hand = { query, ...told };
   panel.innerHTML = told.panel;
   panel.hidden = false;
-  paint();
+  paint(hand);
   say(`${words.taken}: ${told.title}`);
   return hand;
-}
-
-function paint() {
-  const columns = hand.columns.map(columnOf).filter((index) => index > 0);
-  for (const row of rows()) {
-    const [state, text, swaps] = hand.places[row.id.slice(1).replace("n", ":")] ?? [];
-    for (const index of state ? columns : []) {
-      const cell = row.cells[index];
-      cell.dataset.fit = state;
-      cell.title = [words[state], swaps && words.swap, text].filter(Boolean).join(" · ");
-    }
-  }
 }
 
 function drop() {
@@ -76,11 +40,7 @@ function drop() {
   hand = null;
   panel.hidden = true;
   panel.replaceChildren();
-  for (const link of document.querySelectorAll(".on")) link.classList.remove("on");
-  for (const cell of board.querySelectorAll("[data-fit]")) {
-    delete cell.dataset.fit;
-    cell.removeAttribute("title");
-  }
+  clear();
 }
 
 const fields = () => {
@@ -94,13 +54,16 @@ const fields = () => {
 
 async function put(cell) {
   if (!cell.dataset.fit) return;
-  const [day, number] = placeOf(cell).split(":");
-  current = [rows().indexOf(cell.parentNode), cell.cellIndex];
+  const [day, number] = placeOf(cell);
+  goTo(cell, false);
   await act({ act: "put", ...fields(), day, number });
 }
 
 // Acts: the answer is the board as it stands; every act comes with the one that takes it back.
-async function act(values, { onto = "undo", fresh = true } = {}) {
+const inTurn = (job) => (last = last.then(job, job));
+const act = (values) => inTurn(() => send(values));
+
+async function send(values, { onto = "undo", fresh = true } = {}) {
   const body = new FormData(form);
   for (const [name, value] of Object.entries(values)) for (const one of [value].flat()) body.append(name, one);
   const had = board.contains(document.activeElement) || !panel.hidden;
@@ -108,8 +71,7 @@ async function act(values, { onto = "undo", fresh = true } = {}) {
   if (!told) return null;
   drop();
   form.elements.seen.value = told.revision;
-  for (const part of [...board.tBodies]) part.remove();
-  board.insertAdjacentHTML("beforeend", told.body);
+  const cell = replace(told.body);
   pool.innerHTML = told.pool;
   byId("left").textContent = told.left;
   if (told.undo) {
@@ -118,7 +80,6 @@ async function act(values, { onto = "undo", fresh = true } = {}) {
   }
   say(told.message, !told.undo);
   showBack();
-  const cell = settle();
   if (had) cell?.focus();
   document.body.dispatchEvent(new Event("refresh"));
   return told;
@@ -134,10 +95,10 @@ async function ask(url, body) {
 
 // A lesson that is put back is another one: what remembers the old one learns the new.
 async function step(from, onto) {
-  const last = back[from].pop();
-  const told = last && (await act(last.values, { onto, fresh: false }));
+  const one = back[from].pop();
+  const told = one && (await send(one.values, { onto, fresh: false }));
   if (!told?.undo) return showBack();
-  for (const [index, old] of last.was.entries()) {
+  for (const [index, old] of one.was.entries()) {
     for (const stack of Object.values(back)) stack.splice(0, stack.length, ...JSON.parse(JSON.stringify(stack).replaceAll(old, told.slots[index] ?? old)));
   }
 }
@@ -146,7 +107,7 @@ function showBack() {
   for (const name of ["undo", "redo"]) document.querySelector(`[data-back=${name}]`).disabled = !back[name].length;
 }
 
-const BACK = { undo: () => step("undo", "redo"), redo: () => step("redo", "undo"), drop };
+const BACK = { undo: () => inTurn(() => step("undo", "redo")), redo: () => inTurn(() => step("redo", "undo")), drop };
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-back]");
@@ -155,37 +116,47 @@ document.addEventListener("click", (event) => {
   const cell = cellOf(event.target);
   if (button) return void BACK[button.dataset.back]();
   if (issue) return show(issue, event);
-  if (cell) go(rows().indexOf(cell.parentNode), cell.cellIndex, false);
+  if (cell) goTo(cell, false);
   if (!link) return void (hand && cell && put(cell));
   if (event.ctrlKey || event.metaKey || event.shiftKey) return undefined;
   event.preventDefault();
   if (link.classList.contains("on")) return drop();
-  return void (hand && cell?.dataset.fit ? put(cell) : take(link));
+  if (hand && cell?.dataset.fit) return void put(cell);
+  const isByKey = event.detail === 0;
+  return void take(link).then(() => !cell && isByKey && seek());
 });
+
+// From the pool the keyboard goes to the first good place.
+function seek() {
+  const place = board.querySelector("[data-fit=ok]") ?? board.querySelector("[data-fit]");
+  if (place) walk(place);
+}
 
 function show(link, event) {
   const row = link.dataset.row && byId(link.dataset.row);
   const index = columnOf(link.dataset.column);
   if (!row || index < 1) return;
   event.preventDefault();
-  go(rows().indexOf(row), index);
+  goTo(row.cells[index]);
   row.cells[index].scrollIntoView({ block: "center", inline: "center" });
 }
-
-const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 board.addEventListener("keydown", (event) => {
   const cell = cellOf(event.target);
   if (!cell || event.ctrlKey || event.metaKey || event.altKey) return;
   const { key } = event;
-  if (MOVES[key]) go(current[0] + MOVES[key][0], current[1] + MOVES[key][1]);
-  else if (key === "Home") go(current[0], 1);
-  else if (key === "End") go(current[0], heads().length - 1);
+  const next = cellBy(key);
+  if (next) walk(next);
   else if (key === "Enter" || key === " ") enter(cell);
   else if (key === "Delete" || key === "Backspace") remove(cell);
   else return;
   event.preventDefault();
 });
+
+function walk(cell) {
+  goTo(cell);
+  if (hand && cell.dataset.fit) say(cell.title);
+}
 
 // Enter takes the lesson of the cell, once more the next one beside it; with a lesson in the hand it is put.
 function enter(cell) {
@@ -204,7 +175,7 @@ function remove(cell) {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && hand) drop();
   if (!(event.ctrlKey || event.metaKey) || event.target.matches("input, select, textarea")) return;
-  const name = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
+  const name = { KeyZ: event.shiftKey ? "redo" : "undo", KeyY: "redo" }[event.code];
   if (!name) return;
   event.preventDefault();
   BACK[name]();

@@ -1,0 +1,1 @@
+"""Lessons of a class, a teacher or a pupil for calendars (iCalendar), under secret addresses."""

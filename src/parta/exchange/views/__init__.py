@@ -1,0 +1,1 @@
+"""Pages of the room: the workbook, timetables in and out, calendars."""

@@ -1,0 +1,92 @@
+"""What changed between two tables; a pasted table as rows of a plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parta.planning.arithmetic import Row, differences
+from parta.planning.arithmetic.pasted import guessed, head_of, rows_of, table_of, text_of
+from parta.planning.arithmetic.tables import arranged
+
+OLD = [Row("Дроби", 2, id=1), Row("Степени", 3, id=2), Row("Корни", 1, id=3)]
+
+
+def told(new: list[Row]) -> list[tuple[str, ...]]:
+    return [(row.what, row.title, row.old, row.new) for row in differences(OLD, new)]
+
+
+def test_the_same_table_changed_nothing() -> None:
+    assert told(OLD) == []
+
+
+def test_each_change_has_its_word() -> None:
+    first, second, third = OLD
+    assert told([first, replace(second, hours=2), third]) == [("shortened", "Степени", "3", "2")]
+    assert told([first, second, replace(third, joins=True)]) == [("joined", "Корни", "", "")]
+    assert told([third, first, second]) == [("moved", "Корни", "", "")]
+    assert told([first, third]) == [("removed", "Степени", "3", "")]
+    assert told([*OLD, Row("Функции", 4)]) == [("added", "Функции", "", "4")]
+    assert told([replace(first, title="Доли"), second, third]) == [("renamed", "Доли", "Дроби", "Доли")]
+    assert told([replace(first, homework="§ 1"), second, third]) == [("otherwise", "Дроби", "", "")]
+
+
+@given(st.permutations(range(6)))
+def test_lines_that_are_not_told_as_moved_kept_their_order(order: list[int]) -> None:
+    old = [Row(f"Тема {number}", id=number + 1) for number in range(6)]
+    new = [old[number] for number in order]
+    moved = {change.title for change in differences(old, new)}
+    still = [row.id for row in new if row.title not in moved]
+    assert still == sorted(still, key=int)  # type: ignore[arg-type]
+
+
+def test_rows_move_up_and_down_and_go() -> None:
+    assert arranged("абв", "up", 1) == ["б", "а", "в"]
+    assert arranged("абв", "down", 2) == ["а", "б", "в"]
+    assert arranged("абв", "drop", 0) == ["б", "в"]
+    assert arranged("абв", "up", 9) == ["а", "б", "в"]
+
+
+PLAN = """№\tРаздел\tТема урока\tКол-во часов\tТип урока\tДомашнее задание
+\tДроби
+1\t\tОбыкновенные дроби\t2\tизучение нового\t"§ 1,
+№ 5"
+2\t\tКонтрольная работа № 1\t1\t\t
+\t\tИтого\t3\t\t
+"""
+
+
+def test_a_table_with_headings_is_read_by_them() -> None:
+    table = table_of(PLAN)
+    columns = guessed(table)
+    assert columns == {"section": 1, "title": 2, "hours": 3, "kind": 4, "homework": 5}
+    rows = rows_of(table, columns, head_of(table))
+    assert [(row.title, row.hours, row.kind) for row in rows] == [
+        ("Дроби", 0, "section"),
+        ("Обыкновенные дроби", 2, "new"),
+        ("Контрольная работа № 1", 1, "control"),
+    ]
+    assert rows[1].homework == "§ 1, № 5"
+
+
+def test_a_line_with_nothing_but_words_is_a_heading() -> None:
+    table = table_of("№\tТема\tЧасы\nРаздел 1. Числа\t\t\n1\tДроби\t2\nРаздел 2. Фигуры\t\t\n2\tУглы\t1")
+    rows = rows_of(table, guessed(table), head_of(table))
+    assert [row.title for row in rows] == ["Раздел 1. Числа", "Дроби", "Раздел 2. Фигуры", "Углы"]
+    assert [row.is_section for row in rows] == [True, False, True, False]
+
+
+def test_without_headings_words_are_topics_and_small_numbers_hours() -> None:
+    assert guessed(table_of("1\tДроби\t2\n2\tСтепени\t3")) == {"title": 1, "hours": 2}
+    assert guessed(table_of("Дроби\nСтепени")) == {"title": 0}
+    assert guessed(table_of("Дроби;2\nСтепени;3")) == {"title": 0, "hours": 1}
+
+
+@given(st.text(max_size=300))
+def test_whatever_is_pasted_becomes_rows_or_nothing(text: str) -> None:
+    table = table_of(text)
+    rows = rows_of(table, guessed(table), head_of(table))
+    assert all(row.title and (row.hours >= 1) != row.is_section for row in rows)
+    assert table_of(text_of(table)) == table or not table
