@@ -115,14 +115,14 @@ def _grouped(pairs: Iterable[tuple[int | None, Demand]]) -> dict[int, list[Deman
 def demands_of(facts: Facts, cards: Sequence[Card], taught_by: Mapping[int, tuple[int, ...]]) -> list[Demand]:
     """The lessons that stand in a draft, joint ones together, and the load that does not stand in it yet."""
     found: list[Demand] = []
-    places: dict[tuple[object, ...], list[Place]] = defaultdict(list)
+    places: dict[tuple[tuple[int, ...], int, int | None, int | None], list[Place]] = defaultdict(list)
     for cards_there in _together(facts, cards):
         first = cards_there[0]
         courses = tuple(sorted(card.course for card in cards_there))
         places[courses, first.week, first.teacher, first.room].append(first.place)
     for (courses, week, teacher, room), stand in places.items():
         kept = tuple(sorted(stand))
-        found.append(Demand(len(found), courses, len(kept), week, teacher, room, kept))  # type: ignore[arg-type]
+        found.append(Demand(len(found), courses, len(kept), week, teacher, room, kept))
     rooms = _usual_rooms(cards)
     placed = placed_hours(cards)
     for course in facts.courses.values():

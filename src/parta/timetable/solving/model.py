@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import ceil
 from typing import Any
 
@@ -92,7 +92,7 @@ def _spread(model: Model, demand: Demand) -> None:
         if demand.count > 1:
             model.when(("spread", demand.courses), model.cp.add(sum(today) <= most))
         if most > 1 and is_apart:
-            for one, other in zip(today, today[1:], strict=False):
+            for one, other in pairwise(today):
                 model.cp.add_at_most_one(one, other)
 
 
@@ -162,7 +162,7 @@ def _days(model: Model, school_class: int, demands: Sequence[Demand]) -> None:
             _any(model, model.given(demands, (day, number)), f"busy{school_class}@{day},{number}")
             for number in range(1, longest + 1)
         ]
-        for before, after in zip(busy, busy[1:], strict=False):
+        for before, after in pairwise(busy):
             model.cp.add_implication(after, before)
         whole += busy
         if longest > usual:
