@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parta.timetable.arithmetic import Card, Course, Facts, Issue, SchoolClass, find
-from parta.timetable.solving.demands import Demand, Problem, Wishes, demands_of
+from parta.timetable.arithmetic import Card, Course, Facts, Issue, SchoolClass, Wishes, find
+from parta.timetable.solving.demands import Demand, Problem, demands_of
 from parta.timetable.solving.explain import Shortage, contradiction, shortages
 from parta.timetable.solving.search import IMPOSSIBLE, Result, solve
 
@@ -81,7 +82,7 @@ def test_lessons_that_stand_fixed_stay_and_wishes_are_heard() -> None:
     stays = Demand(1, (1010,), 2, teacher=10, kept=((3, 1), (4, 1)), fixed=True)
     moves = Demand(2, (1020,), 2, teacher=20)
     never = frozenset((day, number) for day in (0, 1, 2) for number in range(1, 7))
-    result = solved(Problem(facts, [stays, moves], wishes=Wishes(never={20: never})))
+    result = solved(Problem(replace(facts, wishes=Wishes(never={(20, 1): never})), [stays, moves]))
     assert result.places[1] == ((3, 1), (4, 1))
     assert result.places[2] == ((3, 2), (4, 2))
 
@@ -97,9 +98,8 @@ def test_conditions_that_contradict_each_other_are_named_and_no_others() -> None
     facts = school({(1, 1): 2, (2, 1): 2, (3, 2): 2})
     only = frozenset((day, number) for day in range(5) for number in range(1, 7)) - {(0, 1), (1, 1), (2, 1)}
     problem = Problem(
-        facts,
+        replace(facts, wishes=Wishes(never={(7, 1): only})),
         [Demand(1, (1010,), 2, teacher=7), Demand(2, (2010,), 2, teacher=7), Demand(3, (3020,), 2, teacher=8)],
-        wishes=Wishes(never={7: only}),
     )
     assert solved(problem).state == IMPOSSIBLE
     found = set(contradiction(problem, seconds=SECONDS))

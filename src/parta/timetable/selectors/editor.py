@@ -260,5 +260,6 @@ def issue_words(sheet: Sheet, issue: Issue) -> str:
         "teachers": ", ".join(sheet.teachers[key].initials_name for key in issue.teachers if key in sheet.teachers),
         "rooms": ", ".join(sheet.rooms[key].title for key in issue.rooms if key in sheet.rooms),
         "lessons": ", ".join(lessons),
+        "kind": ", ".join(str(row.subject.get_room_kind_display()).lower() for row in courses),
     }
     return say(issue, names)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from parta.timetable.arithmetic import Card, Facts, placed_hours
-from parta.timetable.arithmetic.facts import EVERY_WEEK, Course
+from parta.timetable.arithmetic.facts import EVERY_WEEK, WEEKS, Course
 
+OTHER = "other"
+"""Rooms that are not for lessons."""
+HALF = Fraction(1, 2)
 Place = tuple[int, int]
 """Weekday and number of the lesson."""
 
@@ -31,14 +35,6 @@ class Demand:
 
 
 @dataclass(frozen=True)
-class Wishes:
-    """Places of the week at which a teacher cannot be (hard) or would rather not (soft)."""
-
-    never: Mapping[int, frozenset[Place]] = field(default_factory=dict)
-    rather_not: Mapping[int, frozenset[Place]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Weights:
     """What a flaw costs."""
 
@@ -46,7 +42,11 @@ class Weights:
     hard_place: int = 3
     difficulty: int = 1
     teacher_wish: int = 4
-    second_lesson: int = 8
+    room_kind: int = 5
+    class_window: int = 200
+    """Only where lessons that stay leave it open."""
+    unplaced: int = 1000
+    """Only where lessons may be left out."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,9 @@ class Problem:
     facts: Facts
     demands: Sequence[Demand]
     elsewhere: Sequence[Card] = ()
-    wishes: Wishes = Wishes()
     weights: Weights = Weights()
-    extra: int = 0
-    """Lessons a day above the norm that are allowed if nothing else helps."""
+    partial: bool = False
+    """Lessons for which there is no place may be left out."""
 
     @property
     def days(self) -> range:
@@ -79,12 +78,12 @@ class Problem:
         """Lessons on the longest day of a class (СанПиН; one day may be longer by physical education)."""
         norms, level = self.facts.norms, self.facts.level(school_class)
         has_sport = self.facts.week_days >= norms.sport_needs_days[level - 1]
-        return norms.lessons[level - 1] + (norms.with_sport[level - 1] if has_sport else 0) + self.extra
+        return norms.lessons[level - 1] + (norms.with_sport[level - 1] if has_sport else 0)
 
     def numbers(self, demand: Demand) -> range:
         """Lesson numbers that all the classes of a demand can have."""
         classes = self.classes_of(demand)
-        most = max(self.facts.norms.lessons) + self.extra
+        most = max(self.facts.norms.lessons)
         return range(1, min((self.most(one) for one in classes), default=most) + 1)
 
     @cached_property
@@ -100,8 +99,40 @@ class Problem:
         return _grouped((demand.teacher, demand) for demand in self.demands)
 
     @cached_property
-    def of_room(self) -> dict[int, list[Demand]]:
-        return _grouped((demand.room, demand) for demand in self.demands)
+    def of_course(self) -> dict[int, list[Demand]]:
+        return _grouped((course, demand) for demand in self.demands for course in demand.courses)
+
+    @cached_property
+    def of_kind(self) -> dict[str, list[Demand]]:
+        """Lessons that need a kind of room; under "" all that need any room."""
+        found: dict[str, list[Demand]] = defaultdict(list)
+        for demand in self.demands:
+            for kind in {"", self.kind(demand)} if self.places[""] else ():
+                found[kind].append(demand)
+        return found
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """How many lessons rooms of each kind hold at a time; under "" how many all rooms for lessons do."""
+        found: dict[str, int] = defaultdict(int)
+        for room, kind in self.facts.room_kinds.items():
+            most = self.facts.at_once.get(room, 1)
+            found[kind] += most
+            found[""] += most if kind != OTHER else 0
+        return found
+
+    def kind(self, demand: Demand) -> str:
+        """The kind of room that the lesson needs; "" if any will do, or the branch has none of the kind."""
+        kinds = (row.room_kind for row in self.courses_of(demand))
+        return next((kind for kind in kinds if self.places[kind] and kind), "")
+
+    def never(self, demand: Demand) -> frozenset[Place]:
+        key = demand.teacher or 0, self.courses_of(demand)[0].shift
+        return self.facts.wishes.never.get(key, frozenset())
+
+    def rather_not(self, demand: Demand) -> frozenset[Place]:
+        key = demand.teacher or 0, self.courses_of(demand)[0].shift
+        return self.facts.wishes.rather_not.get(key, frozenset())
 
 
 def _grouped(pairs: Iterable[tuple[int | None, Demand]]) -> dict[int, list[Demand]]:
@@ -112,26 +143,46 @@ def _grouped(pairs: Iterable[tuple[int | None, Demand]]) -> dict[int, list[Deman
     return found
 
 
-def demands_of(facts: Facts, cards: Sequence[Card], taught_by: Mapping[int, tuple[int, ...]]) -> list[Demand]:
-    """The lessons that stand in a draft, joint ones together, and the load that does not stand in it yet."""
+def demands_of(
+    facts: Facts,
+    cards: Sequence[Card],
+    taught_by: Mapping[int, tuple[int, ...]],
+    *,
+    stay: Container[int] = (),
+    homes: Mapping[int, int] | None = None,
+) -> list[Demand]:
+    """The lessons that stand in a draft, joint ones together, and the load that does not stand in it yet.
+
+    Cards whose keys are in `stay` do not move; `homes` gives rooms of courses that have none by their teacher.
+    """
     found: list[Demand] = []
-    places: dict[tuple[tuple[int, ...], int, int | None, int | None], list[Place]] = defaultdict(list)
+    places: dict[tuple[tuple[int, ...], int, int | None, int | None, bool], list[Place]] = defaultdict(list)
     for cards_there in _together(facts, cards):
         first = cards_there[0]
         courses = tuple(sorted(card.course for card in cards_there))
-        places[courses, first.week, first.teacher, first.room].append(first.place)
-    for (courses, week, teacher, room), stand in places.items():
+        is_fixed = any(card.key in stay for card in cards_there)
+        places[courses, first.week, first.teacher, first.room, is_fixed].append(first.place)
+    for (courses, week, teacher, room, is_fixed), stand in places.items():
         kept = tuple(sorted(stand))
-        found.append(Demand(len(found), courses, len(kept), week, teacher, room, kept))
+        found.append(Demand(len(found), courses, len(kept), week, teacher, room, kept, is_fixed))
     rooms = _usual_rooms(cards)
     placed = placed_hours(cards)
     for course in facts.courses.values():
         left = course.hours - placed.get(course.id, 0)
-        if not course.classes or left < 1:
+        if not course.classes or left < HALF:
             continue
         teacher = next(iter(taught_by.get(course.id, ())), None)
-        found.append(Demand(len(found), (course.id,), int(left), EVERY_WEEK, teacher, rooms.get(teacher or 0)))
+        room = rooms.get(teacher or 0) or (homes or {}).get(course.id)
+        found += _left(len(found), course, left, teacher, room)
     return found
+
+
+def _left(key: int, course: Course, left: Fraction, teacher: int | None, room: int | None) -> list[Demand]:
+    """Whole hours every week, a half by a lesson of the first week of the cycle."""
+    whole = int(left)
+    every = [Demand(key, (course.id,), whole, EVERY_WEEK, teacher, room)] if whole else []
+    halves = [Demand(key + len(every), (course.id,), 1, WEEKS[0], teacher, room)] if left - whole >= HALF else []
+    return every + halves
 
 
 def _together(facts: Facts, cards: Iterable[Card]) -> list[list[Card]]:

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from parta.timetable.arithmetic.facts import EVERY_WEEK
+from parta.timetable.solving.building import make_model
 from parta.timetable.solving.demands import Demand, Problem
-from parta.timetable.solving.model import Model, make_model
+from parta.timetable.solving.model import Model
 
 
 @dataclass(frozen=True, order=True)
 class Shortage:
-    """More lessons than places: of a teacher, a room, a class or a course (`key`)."""
+    """More lessons than places: of a teacher, a kind of room, a class or a course (`key`)."""
 
     kind: str
-    key: int
+    key: int | str
     needed: int
     places: int
 
@@ -29,23 +30,30 @@ def shortages(problem: Problem) -> list[Shortage]:
 
 
 def _shortages(problem: Problem) -> Iterator[Shortage]:
-    for kind, groups in (("teacher", problem.of_teacher), ("room", problem.of_room)):
-        for key, demands in groups.items():
-            needed, places = _needed(demands), len(_open_places(problem, demands))
-            if needed > places:
-                yield Shortage(kind, key, needed, places)
+    for teacher, demands in problem.of_teacher.items():
+        yield from _short("teacher", teacher, _needed(demands), len(_open_places(problem, demands)))
+    for kind, demands in problem.of_kind.items():
+        places = len(_open_places(problem, demands)) * problem.places[kind]
+        yield from _short("room", kind, _needed(demands), places)
     for school_class, demands in problem.of_class.items():
         whole = [demand for demand in demands if all(row.is_whole for row in problem.courses_of(demand))]
-        norms, level = problem.facts.norms, problem.facts.level(school_class)
-        longest = problem.most(school_class) > norms.lessons[level - 1] + problem.extra
-        days = len(problem.days) * (norms.lessons[level - 1] + problem.extra) + longest
-        places = min(days, norms.hours[level - 1])
-        if _needed(whole) > places:
-            yield Shortage("class", school_class, _needed(whole), places)
+        yield from _short("class", school_class, _needed(whole), _room_in_week(problem, school_class))
     for demand in problem.demands:
-        places = len(_open_places(problem, [demand]))
-        if demand.count > places:
-            yield Shortage("course", demand.courses[0], demand.count, places)
+        if not demand.fixed:
+            yield from _short("course", demand.courses[0], demand.count, len(_open_places(problem, [demand])))
+
+
+def _short(kind: str, key: int | str, needed: int, places: int) -> Iterator[Shortage]:
+    if needed > places:
+        yield Shortage(kind, key, needed, places)
+
+
+def _room_in_week(problem: Problem, school_class: int) -> int:
+    """Lessons that the week of a class may hold."""
+    norms, level = problem.facts.norms, problem.facts.level(school_class)
+    usual = norms.lessons[level - 1]
+    longest = problem.most(school_class) > usual
+    return min(len(problem.days) * usual + longest, norms.hours[level - 1])
 
 
 def _needed(demands: Iterable[Demand]) -> int:
@@ -61,7 +69,7 @@ def _open_places(problem: Problem, demands: Iterable[Demand]) -> set[tuple[int, 
     """Places of the week, by shift, at which one of the demands can be given."""
     found = set()
     for demand in demands:
-        never = problem.wishes.never.get(demand.teacher or 0, frozenset())
+        never = problem.never(demand)
         shift = problem.courses_of(demand)[0].shift
         places = ((day, number) for day in problem.days for number in problem.numbers(demand))
         found |= {(shift, *place) for place in places if place not in never}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
+from parta.timetable.solving.building import make_model
 from parta.timetable.solving.demands import Place, Problem
-from parta.timetable.solving.model import Model, make_model
+from parta.timetable.solving.model import Model, is_known
 
 FOUND, BEST, IMPOSSIBLE, STOPPED = "found", "best", "impossible", "stopped"
 
@@ -21,26 +23,34 @@ class News:
     seconds: float
     cost: int
     bound: int
+    missing: int = 0
+    """Lessons left out."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """`places` of each demand; empty where nothing was found."""
+    """`places` of each demand; empty where nothing was found. `missing` tells how many lessons are left out."""
 
     state: str
     places: dict[int, tuple[Place, ...]] = field(default_factory=dict)
     cost: int = 0
     bound: int = 0
     seconds: float = 0.0
+    missing: int = 0
 
 
 class _Teller(cp_model.CpSolverSolutionCallback):
-    def __init__(self, tell: Callable[[News], None]) -> None:
+    """Keeps what the threads of the search find; who waits for it reads it in its own thread."""
+
+    def __init__(self, model: Model) -> None:
         super().__init__()
-        self.tell = tell
+        self.model = model
+        self.found: queue.SimpleQueue[News] = queue.SimpleQueue()
 
     def on_solution_callback(self) -> None:
-        self.tell(News(self.wall_time, int(self.objective_value), int(self.best_objective_bound)))
+        missing = sum(self.value(left) for left in self.model.missing.values())
+        bound = max(0, int(self.best_objective_bound))
+        self.found.put(News(self.wall_time, int(self.objective_value), bound, missing))
 
 
 def solve(
@@ -52,26 +62,31 @@ def solve(
     is_stopped: Callable[[], bool] = lambda: False,
     every: float = 1.0,
 ) -> Result:
-    """Look for the best week; `is_stopped` is asked every so many seconds."""
+    """Look for the best week; `tell` and `is_stopped` are called every so many seconds, in the caller's thread."""
     model = make_model(problem)
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = workers
-    over = threading.Event()
-
-    def watch() -> None:
-        while not over.wait(every):
+    teller, status = _Teller(model), []
+    search = threading.Thread(target=lambda: status.append(solver.solve(model.cp, teller)), daemon=True)
+    search.start()
+    try:
+        while search.is_alive():
+            search.join(every)
+            _pass_on(teller, tell)
             if is_stopped():
                 solver.stop_search()
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        status = solver.solve(model.cp, _Teller(tell))
     finally:
-        over.set()
-        watcher.join()
-    return _result(model, solver, status)
+        while search.is_alive():
+            solver.stop_search()
+            search.join(every)
+    _pass_on(teller, tell)
+    return _result(model, solver, status[0])
+
+
+def _pass_on(teller: _Teller, tell: Callable[[News], None]) -> None:
+    while not teller.found.empty():
+        tell(teller.found.get())
 
 
 def _result(model: Model, solver: cp_model.CpSolver, status: object) -> Result:
@@ -81,12 +96,13 @@ def _result(model: Model, solver: cp_model.CpSolver, status: object) -> Result:
         return Result(STOPPED, seconds=solver.wall_time)
     places: dict[int, list[Place]] = {demand.key: [] for demand in model.problem.demands}
     for (key, place), flag in model.at.items():
-        if solver.value(flag):
+        if flag if is_known(flag) else solver.value(flag):
             places[key].append(place)
     return Result(
         BEST if status == cp_model.OPTIMAL else FOUND,
         {key: tuple(sorted(found)) for key, found in places.items()},
         int(solver.objective_value),
-        int(solver.best_objective_bound),
+        max(0, int(solver.best_objective_bound)),
         solver.wall_time,
+        sum(solver.value(left) for left in model.missing.values()),
     )
