@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parta.timetable.arithmetic import Card, Course, Facts, Issue, SchoolClass, Wishes, find
+from parta.timetable.solving.counting import Shortage, shortages
 from parta.timetable.solving.demands import Demand, Problem, demands_of
-from parta.timetable.solving.explain import Shortage, contradiction, shortages
+from parta.timetable.solving.explain import contradiction
 from parta.timetable.solving.search import IMPOSSIBLE, Result, solve
 
 SECONDS = 20.0

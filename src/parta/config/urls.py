@@ -35,6 +35,7 @@ codes.register(
     "regulation",
     "remark",
     "school",
+    "solverrun",
     "subject",
     "term",
     "timetablefile",

@@ -14,7 +14,7 @@ def wrong_room(board: Board) -> Iterator[Issue]:
     there = set(kinds.values())
     for one in board.held:
         room, needed = one.card.room, one.course.room_kind
-        if needed in there and room in kinds and kinds[room] != needed:
+        if room is not None and needed in there and kinds.get(room, needed) != needed:
             yield Issue("wrong_room", one.course.classes, (), (room,), one.card.day, one.card.number, (one.card.key,))
 
 

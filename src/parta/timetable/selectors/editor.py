@@ -47,6 +47,7 @@ class CellCard:
     under: str
     about: str
     tone: str
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,7 @@ def _cell_card(sheet: Sheet, card: Card, column: int, by: str, tones: Mapping[in
         " · ".join(filter(None, [*parts, week])),
         about(sheet, card),
         tones.get(card.key, ""),
+        card.key in sheet.pinned,
     )
 
 

@@ -41,6 +41,8 @@ class Sheet:
     """Teachers of each course on the first day of the version."""
     shown_in: Mapping[int, tuple[int, ...]]
     """Classes whose column shows a course; also those that do not wait for it."""
+    pinned: frozenset[int] = frozenset()
+    """Lessons that the automatic timetable leaves where they stand."""
 
     @property
     def all_cards(self) -> list[Card]:
@@ -64,8 +66,8 @@ def sheet_of(version: Version) -> Sheet:
     courses = {row.pk: row for row in _courses(version)}
     rooms = {row.pk: row for row in Room.objects.filter(**here).select_related("building").order_by("name")}
     here_rooms = {key: row for key, row in rooms.items() if row.building.branch_id == version.branch_id}
-    slots = Slot.objects.filter(**here, version=version, course_id__in=courses)
-    cards = [_card(row, row.pk) for row in slots.order_by("pk")]
+    slots = list(Slot.objects.filter(**here, version=version, course_id__in=courses).order_by("pk"))
+    cards = [_card(row, row.pk) for row in slots]
     others = _slots_elsewhere(version)
     taught_by = _taught_by(version)
     people = {card.teacher for card in cards} | {person for row in taught_by.values() for person in row}
@@ -96,6 +98,7 @@ def sheet_of(version: Version) -> Sheet:
         here_rooms,
         taught_by,
         {key: _drawn_from(row.group, groups, parts) for key, row in courses.items()},
+        frozenset(row.pk for row in slots if row.is_pinned),
     )
 
 
@@ -202,13 +205,15 @@ def _elsewhere(row: Slot) -> CourseFacts:
 
 
 def _wishes(version: Version) -> WishFacts:
-    rows = Wishes.objects.filter(school_id=version.school_id, year_id=version.year_id)
+    """What each teacher has said last, in the year of the version or before it."""
+    rows = Wishes.objects.filter(school_id=version.school_id, year__since__lte=version.year.since)
+    said = {row.teacher_id: row for row in rows.order_by("year__since")}
     never: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
     rather_not: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
-    for row in rows:
+    for teacher, row in said.items():
         for found, places in ((never, row.never), (rather_not, row.rather_not)):
             for shift, day, number in places:
-                found[row.teacher_id, shift].add((day, number))
+                found[teacher, shift].add((day, number))
     return WishFacts(
         {key: frozenset(places) for key, places in never.items()},
         {key: frozenset(places) for key, places in rather_not.items()},
