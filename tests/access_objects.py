@@ -36,7 +36,7 @@ from parta.school.models import BellSet, Term
 from parta.service.models import Regulation
 from parta.supervision.models import Remark
 from parta.supervision.services import make_remark
-from parta.timetable.models import Version
+from parta.timetable.models import RunMode, SolverRun, Version
 from tests.debts import debt_of, written
 from tests.world import World
 
@@ -150,6 +150,11 @@ def authenticator(world: World, place: str) -> Authenticator:
     return Authenticator.objects.create(user=account, type=Authenticator.Type.WEBAUTHN, data=data)
 
 
+def solver_run(world: World, place: str) -> SolverRun:
+    values = {"mode": RunMode.PLACE, "seconds": 60, "seen": 0, "made_at": clock.now()}
+    return SolverRun.objects.create(school=world.school, version=version(world, place), **values)
+
+
 def regulation(world: World, place: str) -> Regulation:
     values = {"title": "Регламент", "body": [], "since": clock.today(), "version": 1, "published_at": clock.now()}
     branch = world.branches["Вячка"] if place == "4В" else None
@@ -229,6 +234,7 @@ MAKERS: dict[str, Maker] = {
     "remark": remark,
     "scheduleedition": schedule_edition,
     "school": lambda world, place: world.school,
+    "solverrun": solver_run,
     "subject": lambda world, place: course(world, place).subject,
     "teacherabsence": absence,
     "term": lambda world, place: Term.objects.get(school=world.school, number=2),

@@ -39,6 +39,7 @@ codes.register(
     "remark",
     "scheduleedition",
     "school",
+    "solverrun",
     "subject",
     "teacherabsence",
     "term",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import time
 from typing import Any
 
@@ -13,7 +14,7 @@ from parta.demo.absences import EXCUSED, EXEMPT, LATE, SICK, UNEXCUSED
 from parta.demo.context import Demo
 from parta.demo.lesson_plan import WORK_TYPES
 from parta.demo.names import table
-from parta.demo.plan import MAIN, VYACHKA, CoursePlan, subgroups_of, subjects
+from parta.demo.plan import IT, LABOUR, MAIN, MUSIC, PE, VYACHKA, CoursePlan, subgroups_of, subjects
 from parta.demo.special import special_places
 from parta.demo.staff import BY_SIGHT
 from parta.demo.units import JOINT
@@ -29,6 +30,7 @@ from parta.school.models import (
     Holiday,
     MovedDay,
     Room,
+    RoomKind,
     Subject,
     Term,
     TermKind,
@@ -63,6 +65,21 @@ WORKSHOPS = ("Мастерская", "Кабинет труда")
 GUEST_ROOMS = dict.fromkeys(BY_SIGHT, "Кабинет физики")
 """Where a teacher who comes to the branch on some days teaches there."""
 
+KINDS = {
+    PE: RoomKind.GYM,
+    "Физика": RoomKind.PHYSICS,
+    "Химия": RoomKind.CHEMISTRY,
+    "Биология": RoomKind.BIOLOGY,
+    IT: RoomKind.COMPUTER,
+    LABOUR: RoomKind.WORKSHOP,
+    MUSIC: RoomKind.MUSIC,
+}
+NAMED_KINDS = {
+    "Спортзал": RoomKind.GYM,
+    "Кабинет физики": RoomKind.PHYSICS,
+    **dict.fromkeys(("Актовый зал", "Библиотека", "Столовая"), RoomKind.OTHER),
+}
+
 CODES = (
     (UNEXCUSED, "Не был без уважительной причины", BaseCode.UNEXCUSED),
     (EXCUSED, "Уважительная причина", BaseCode.EXCUSED),
@@ -95,9 +112,23 @@ def _add_rooms(demo: Demo, branch: str) -> None:
     buildings = [put(demo, Building(), branch=demo.branches[branch], name=name) for name in BUILDINGS[branch]]
     names = {row.room for row in demo.staff.employees.values() if row.branch == branch and row.room}
     names |= set(GUEST_ROOMS.values()) if branch == VYACHKA else {"Библиотека", "Столовая"}
+    taught_in = _taught_in(demo, branch)
     for name in sorted(names):
         building = buildings[-1 if name in WORKSHOPS else 0]
-        demo.rooms[branch, name] = put(demo, Room(), building=building, name=name, capacity=30)
+        kind = NAMED_KINDS.get(name) or next((KINDS[one] for one in taught_in.get(name, ()) if one in KINDS), "")
+        demo.rooms[branch, name] = put(
+            demo, Room(), building=building, name=name, capacity=30, kind=kind or RoomKind.ORDINARY
+        )
+
+
+def _taught_in(demo: Demo, branch: str) -> dict[str, list[str]]:
+    """Subjects of each room in the main school, by its teacher; in the branch every room is for everything."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for (_group, subject), key in demo.staff.teacher_of.items():
+        row = demo.staff.employees[key]
+        if branch == row.branch == MAIN:
+            found[row.room].append(subject)
+    return found
 
 
 def _add_bells(demo: Demo, branch: str, name: str, shift: int, starts: tuple[str, ...]) -> None:
@@ -127,7 +158,9 @@ def fill_tables(demo: Demo) -> None:
     """Subjects, codes of attendance, kinds of work."""
     shown = table("curriculum")["subjects"]
     for name in subjects():
-        demo.subjects[name] = put(demo, Subject(), name=name, short_name=shown[name][0], area=shown[name][1])
+        demo.subjects[name] = put(
+            demo, Subject(), name=name, short_name=shown[name][0], area=shown[name][1], room_kind=KINDS.get(name, "")
+        )
     for position, (symbol, title, base) in enumerate(CODES):
         _save(demo, Code(), symbol=symbol, title=title, base=base, position=position)
     for position, (name, short, weight, important, default) in enumerate(WORK_TYPES):

@@ -65,10 +65,30 @@ class Building(SchoolModel):
         return self.name
 
 
+class RoomKind(models.TextChoices):
+    """What a room is made for; what no lesson needs by itself is "other"."""
+
+    ORDINARY = "ordinary", _("Ordinary classroom")
+    GYM = "gym", _("Gym, sports ground")
+    COMPUTER = "computer", _("Computer room")
+    PHYSICS = "physics", _("Physics laboratory")
+    CHEMISTRY = "chemistry", _("Chemistry laboratory")
+    BIOLOGY = "biology", _("Biology laboratory")
+    WORKSHOP = "workshop", _("Workshop")
+    LANGUAGE = "language", _("Language room")
+    MUSIC = "music", _("Music room")
+    ART = "art", _("Art room")
+    OTHER = "other", _("Not for lessons: hall, library, canteen")
+
+
 class Room(SchoolModel):
     building = SchoolForeignKey(Building, related_name="rooms", verbose_name=_("building"))
     name = models.CharField(_("number or name"), max_length=40)
     capacity = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
+    kind = models.CharField(_("kind of room"), max_length=12, choices=RoomKind, default=RoomKind.ORDINARY)
+    at_once = models.PositiveSmallIntegerField(
+        _("lessons at once"), default=1, help_text=_("2 for a gym where two classes train at a time.")
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint("school", "building", "name", name="one_room_per_name")]
@@ -87,6 +107,13 @@ class Subject(SchoolModel):
     short_name = models.CharField(_("short name"), max_length=20, blank=True)
     area = models.CharField(_("knowledge area"), max_length=100, blank=True)
     homework_minutes = models.PositiveSmallIntegerField(_("a task takes, minutes"), null=True, blank=True)
+    room_kind = models.CharField(
+        _("needs a room"),
+        max_length=12,
+        choices=RoomKind,
+        blank=True,
+        help_text=_("Nothing chosen: any room will do."),
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint("school", "name", name="one_subject_per_name")]

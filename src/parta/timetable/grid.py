@@ -40,6 +40,7 @@ def _card(page: EditorPage, card: CellCard) -> str:
     tone = f' class="{card.tone}"' if card.tone else ""
     under = f"<small>{escape(card.under)}</small>" if card.under else ""
     sign = "<b>!</b>" if card.tone == "bad" else ""
+    sign += f'<i title="{escape(_("pinned"))}">⊙</i> ' if card.is_pinned else ""
     return f'<a href="card/?s={code}"{tone} title="{escape(card.about)}">{sign}{escape(card.title)}{under}</a>'
 
 

@@ -16,4 +16,11 @@ urlpatterns = [
     path("<version:ref>/edit/card/", views.card, name="card"),
     path("<version:ref>/edit/issues/", views.issues, name="issues"),
     path("<version:ref>/edit/act/", views.act, name="act"),
+    path("<version:ref>/solver/", views.solver, name="solver"),
+    path("solver/<solverrun:ref>/", views.run, name="run"),
+    path("solver/<solverrun:ref>/stop/", views.stop_run, name="stop_run"),
+    path("solver/<solverrun:ref>/apply/", views.apply_run, name="apply_run"),
+    path("solver/<solverrun:ref>/back/", views.take_back_run, name="take_back_run"),
+    path("wishes/", views.wishes, name="wishes"),
+    path("wishes/<employee:ref>/", views.wish, name="wish"),
 ]

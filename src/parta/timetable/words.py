@@ -21,6 +21,7 @@ SCALE: Text = gettext_lazy("SanPiN 1.2.3685-21, tables 6.9–6.11")
 REGIME: Text = gettext_lazy("SP 2.4.3648-20, part 3.4")
 ADVICE: Text = gettext_lazy("SanPiN 2.4.2.2821-10, part 10, as advice")
 SCHOOL: Text = gettext_lazy("rule of the school")
+WISH: Text = gettext_lazy("wish of the teacher")
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,11 @@ ISSUES: Mapping[str, Words] = {
         ),
         SCALE,
     ),
+    "wrong_room": Words(
+        gettext_lazy("%(lessons)s stands in %(rooms)s; the subject needs another room: %(kind)s"), SCHOOL
+    ),
+    "teacher_cannot": Words(gettext_lazy("%(teachers)s cannot be there: %(lessons)s"), WISH),
+    "teacher_rather_not": Words(gettext_lazy("%(teachers)s would rather not be there: %(lessons)s"), WISH),
     "over_load": Words(
         gettext_lazy("%(lessons)s stands in the week %(first)s times, the plan has %(second)s hours"), SCHOOL
     ),

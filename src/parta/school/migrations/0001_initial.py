@@ -151,6 +151,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=100, verbose_name="name")),
                 ("short_name", models.CharField(blank=True, max_length=20, verbose_name="short name")),
                 ("area", models.CharField(blank=True, max_length=100, verbose_name="knowledge area")),
+                ("room_kind", models.CharField(blank=True, choices=[('ordinary', 'Ordinary classroom'), ('gym', 'Gym, sports ground'), ('computer', 'Computer room'), ('physics', 'Physics laboratory'), ('chemistry', 'Chemistry laboratory'), ('biology', 'Biology laboratory'), ('workshop', 'Workshop'), ('language', 'Language room'), ('music', 'Music room'), ('art', 'Art room'), ('other', 'Not for lessons: hall, library, canteen')], help_text='Nothing chosen: any room will do.', max_length=12, verbose_name='needs a room')),
                 (
                     "homework_minutes",
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="a task takes, minutes"),
@@ -243,6 +244,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=40, verbose_name="number or name")),
                 ("capacity", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="seats")),
+                ("kind", models.CharField(choices=[('ordinary', 'Ordinary classroom'), ('gym', 'Gym, sports ground'), ('computer', 'Computer room'), ('physics', 'Physics laboratory'), ('chemistry', 'Chemistry laboratory'), ('biology', 'Biology laboratory'), ('workshop', 'Workshop'), ('language', 'Language room'), ('music', 'Music room'), ('art', 'Art room'), ('other', 'Not for lessons: hall, library, canteen')], default='ordinary', max_length=12, verbose_name='kind of room')),
+                ("at_once", models.PositiveSmallIntegerField(default=1, help_text='2 for a gym where two classes train at a time.', verbose_name='lessons at once')),
                 (
                     "building",
                     parta.common.tenancy.SchoolForeignKey(

@@ -39,8 +39,11 @@ def class_twice(board: Board) -> Iterator[Issue]:
 def room_taken(board: Board) -> Iterator[Issue]:
     """Two teachers in one room; groups of one subject may share a hall, which is worth a look."""
     for (room, day), lessons in board.by_room.items():
+        most = board.facts.at_once.get(room, 1)
         for one, other in meetings(lessons):
             if one.card.teacher is not None and one.card.teacher == other.card.teacher:
+                continue
+            if most > 1 and len({lesson.card.teacher for lesson in lessons if lesson.overlaps(one)}) <= most:
                 continue
             code = "room_shared" if one.course.is_sport and other.course.is_sport else "room_taken"
             yield Issue(code, _classes(one, other), (), (room,), day, one.card.number, _pair(one, other))

@@ -56,6 +56,8 @@ class Course:
     points: int = 0
     is_hard: bool = False
     is_sport: bool = False
+    room_kind: str = ""
+    """The kind of room that the subject needs."""
 
     def stands_beside(self, other: Course) -> bool:
         """Parts of a class that can be taught at once: of one division, or without a common pupil."""
@@ -90,6 +92,14 @@ class Norms:
 
 
 @dataclass(frozen=True)
+class Wishes:
+    """Places of the week (weekday, number), by teacher and shift, where a teacher cannot or would rather not be."""
+
+    never: Mapping[tuple[int, int], frozenset[tuple[int, int]]] = field(default_factory=dict)
+    rather_not: Mapping[tuple[int, int], frozenset[tuple[int, int]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything beside the cards. `times` gives minutes by shift, building (0: any), weekday (-1: any), number."""
 
@@ -103,6 +113,11 @@ class Facts:
     norms: Norms = field(default_factory=Norms)
     week_days: int = 5
     month: int = 9
+    room_kinds: Mapping[int, str] = field(default_factory=dict)
+    """The kind of each room of the branch."""
+    at_once: Mapping[int, int] = field(default_factory=dict)
+    """Rooms that hold several lessons at a time."""
+    wishes: Wishes = field(default_factory=Wishes)
 
     def time_of(self, card: Card) -> tuple[int, int] | None:
         """When a lesson begins and ends; none where no bell is known."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from parta.timetable.arithmetic import collisions, loads, order
+from parta.timetable.arithmetic import collisions, comfort, loads, order
 from parta.timetable.arithmetic.board import Board
 from parta.timetable.arithmetic.facts import EVERY_WEEK, WEEKS, Card, Facts, Issue
 
@@ -25,6 +25,8 @@ RULES: tuple[Rule, ...] = (
     loads.first_year,
     loads.shift_of_level,
     loads.peak_of_difficulty,
+    comfort.wrong_room,
+    comfort.unwanted_places,
 )
 
 

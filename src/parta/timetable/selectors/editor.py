@@ -47,6 +47,7 @@ class CellCard:
     under: str
     about: str
     tone: str
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,7 @@ def _cell_card(sheet: Sheet, card: Card, column: int, by: str, tones: Mapping[in
         " · ".join(filter(None, [*parts, week])),
         about(sheet, card),
         tones.get(card.key, ""),
+        card.key in sheet.pinned,
     )
 
 
@@ -260,5 +262,6 @@ def issue_words(sheet: Sheet, issue: Issue) -> str:
         "teachers": ", ".join(sheet.teachers[key].initials_name for key in issue.teachers if key in sheet.teachers),
         "rooms": ", ".join(sheet.rooms[key].title for key in issue.rooms if key in sheet.rooms),
         "lessons": ", ".join(lessons),
+        "kind": ", ".join(str(row.subject.get_room_kind_display()).lower() for row in courses),
     }
     return say(issue, names)

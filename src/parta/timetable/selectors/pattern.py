@@ -13,7 +13,7 @@ from parta.access.actor import Actor
 from parta.access.reading import opens
 from parta.classes.models import Group, GroupKind, GroupPart
 from parta.common.codes import Ref
-from parta.people.models import Person
+from parta.people.models import Employee, Person
 from parta.school.models import School
 from parta.school.rules import EDIT_STRUCTURE, VIEW_STRUCTURE
 from parta.school.selectors import year_on
@@ -55,6 +55,8 @@ class TimetablePage:
     pattern: Pattern | None
     versions: list[VersionLine]
     may_edit: bool = False
+    own_card: Employee | None = None
+    """Of a teacher who may say wishes here."""
 
 
 def timetable_page(actor: Actor, school_id: int, *, group: Ref | None, teacher: Ref | None) -> TimetablePage:
@@ -81,7 +83,15 @@ def timetable_page(actor: Actor, school_id: int, *, group: Ref | None, teacher: 
         _pattern(school_id, slots, chosen, person),
         [VersionLine(one, one in current, _may_publish(actor, one, one in current)) for one in versions],
         opens(actor, VIEW_STRUCTURE),
+        _own_card(actor, school_id),
     )
+
+
+def _own_card(actor: Actor, school_id: int) -> Employee | None:
+    if not actor.within(school_id).has("teaches"):
+        return None
+    found: Employee | None = Employee.objects.filter(school_id=school_id, person_id=actor.person_id).first()
+    return found
 
 
 def current_versions(versions: list[Version], on: date) -> list[Version]:

@@ -16,8 +16,9 @@ from parta.school.models import Bell, BellSet, Building, Room, School
 from parta.school.selectors import policy_of, today_of
 from parta.timetable.arithmetic import Card, Facts, Issue, Norms, SchoolClass, find
 from parta.timetable.arithmetic import Course as CourseFacts
+from parta.timetable.arithmetic import Wishes as WishFacts
 from parta.timetable.arithmetic.scale import Scale, by_level, scale_with
-from parta.timetable.models import Slot, Version
+from parta.timetable.models import Slot, Version, Wishes
 from parta.timetable.selectors.pattern import current_versions
 
 TAUGHT = (GroupKind.CLASS, GroupKind.SUBGROUP)
@@ -40,6 +41,8 @@ class Sheet:
     """Teachers of each course on the first day of the version."""
     shown_in: Mapping[int, tuple[int, ...]]
     """Classes whose column shows a course; also those that do not wait for it."""
+    pinned: frozenset[int] = frozenset()
+    """Lessons that the automatic timetable leaves where they stand."""
 
     @property
     def all_cards(self) -> list[Card]:
@@ -62,8 +65,9 @@ def sheet_of(version: Version) -> Sheet:
     groups, parts = _groups(version), _parts(version)
     courses = {row.pk: row for row in _courses(version)}
     rooms = {row.pk: row for row in Room.objects.filter(**here).select_related("building").order_by("name")}
-    slots = Slot.objects.filter(**here, version=version, course_id__in=courses)
-    cards = [_card(row, row.pk) for row in slots.order_by("pk")]
+    here_rooms = {key: row for key, row in rooms.items() if row.building.branch_id == version.branch_id}
+    slots = list(Slot.objects.filter(**here, version=version, course_id__in=courses).order_by("pk"))
+    cards = [_card(row, row.pk) for row in slots]
     others = _slots_elsewhere(version)
     taught_by = _taught_by(version)
     people = {card.teacher for card in cards} | {person for row in taught_by.values() for person in row}
@@ -79,6 +83,9 @@ def sheet_of(version: Version) -> Sheet:
         _norms(policy, week_days),
         week_days,
         max(version.since, today_of(version.school_id)).month,
+        {row.pk: row.kind for row in here_rooms.values()},
+        {row.pk: row.at_once for row in here_rooms.values() if row.at_once > 1},
+        _wishes(version),
     )
     return Sheet(
         version,
@@ -88,9 +95,10 @@ def sheet_of(version: Version) -> Sheet:
         {key: row for key, row in groups.items() if _is_class(row)},
         courses,
         {row.pk: row for row in Person.objects.filter(pk__in=list(filter(None, people))).order_by("sort_key")},
-        {key: row for key, row in rooms.items() if row.building.branch_id == version.branch_id},
+        here_rooms,
         taught_by,
         {key: _drawn_from(row.group, groups, parts) for key, row in courses.items()},
+        frozenset(row.pk for row in slots if row.is_pinned),
     )
 
 
@@ -149,6 +157,7 @@ def _course_facts(
             scale.points_of(row.subject.name, level),
             scale.is_hard(row.subject.name, level),
             scale.is_sport(row.subject.name),
+            row.subject.room_kind,
         )
     return found
 
@@ -193,6 +202,22 @@ def _slots_elsewhere(version: Version) -> list[Slot]:
 def _elsewhere(row: Slot) -> CourseFacts:
     """A course of another branch: its class is not looked at here, only its teacher is."""
     return CourseFacts(row.course_id, row.course.subject_id, (), shift=row.course.group.shift, hours=Fraction(99))
+
+
+def _wishes(version: Version) -> WishFacts:
+    """What each teacher has said last, in the year of the version or before it."""
+    rows = Wishes.objects.filter(school_id=version.school_id, year__since__lte=version.year.since)
+    said = {row.teacher_id: row for row in rows.order_by("year__since")}
+    never: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
+    rather_not: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
+    for teacher, row in said.items():
+        for found, places in ((never, row.never), (rather_not, row.rather_not)):
+            for shift, day, number in places:
+                found[teacher, shift].add((day, number))
+    return WishFacts(
+        {key: frozenset(places) for key, places in never.items()},
+        {key: frozenset(places) for key, places in rather_not.items()},
+    )
 
 
 def _combined(version: Version) -> frozenset[frozenset[int]]:

@@ -60,6 +60,7 @@ class Taken:
     together: list[Course]
     """Courses of the pool that can be taught jointly with the taken one."""
     left: Fraction
+    is_pinned: bool = False
 
     @property
     def first(self) -> Card:
@@ -139,6 +140,7 @@ def take(sheet: Sheet, asked: Asked, days: Sequence[int], numbers: Sequence[int]
         list(sheet.rooms.values()),
         [sheet.courses[key] for key in pool if _goes_along(sheet, key, cards)],
         pool.get(cards[0].course, Fraction(0)),
+        cards[0].key in sheet.pinned,
     )
 
 

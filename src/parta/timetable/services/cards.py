@@ -29,7 +29,7 @@ ASIDE = 100
 
 
 @contextmanager
-def _changing(actor: Actor, version: Version, seen: int) -> Iterator[Version]:
+def changing(actor: Actor, version: Version, seen: int) -> Iterator[Version]:
     """The locked draft; after the act it is one revision further."""
     require(actor, EDIT_STRUCTURE, version)
     with transaction.atomic():
@@ -46,8 +46,8 @@ def _changing(actor: Actor, version: Version, seen: int) -> Iterator[Version]:
 
 def place_cards(*, actor: Actor, version: Version, seen: int, places: Sequence[Place]) -> list[int]:
     """Put lessons into the week; several courses at one place with one teacher and room are a joint lesson."""
-    with _changing(actor, version, seen) as draft:
-        _check_rows(draft, places)
+    with changing(actor, version, seen) as draft:
+        check_rows(draft, places)
         for place in places:
             _check_free(draft, place, ())
         rows = [slot_of(draft, place) for place in places]
@@ -60,7 +60,7 @@ def place_cards(*, actor: Actor, version: Version, seen: int, places: Sequence[P
 
 def move_cards(*, actor: Actor, version: Version, seen: int, keys: Sequence[int], weekday: int, number: int) -> None:
     """Move the lessons of one place to another."""
-    with _changing(actor, version, seen) as draft:
+    with changing(actor, version, seen) as draft:
         rows = _rows(draft, keys)
         old = _at(rows[0].weekday, rows[0].number)
         for row in rows:
@@ -73,7 +73,7 @@ def move_cards(*, actor: Actor, version: Version, seen: int, keys: Sequence[int]
 
 def swap_cards(*, actor: Actor, version: Version, seen: int, keys: Sequence[int], others: Sequence[int]) -> None:
     """Let the lessons of two places change them."""
-    with _changing(actor, version, seen) as draft:
+    with changing(actor, version, seen) as draft:
         first, second = _rows(draft, keys)[0], _rows(draft, others)[0]
         if set(keys) & set(others):
             raise Invalid(_("A lesson does not change places with itself."))
@@ -90,7 +90,7 @@ def swap_cards(*, actor: Actor, version: Version, seen: int, keys: Sequence[int]
 
 def remove_cards(*, actor: Actor, version: Version, seen: int, keys: Sequence[int]) -> list[Place]:
     """Take lessons out of the week; give what they were, to be put back."""
-    with _changing(actor, version, seen) as draft:
+    with changing(actor, version, seen) as draft:
         rows = _rows(draft, keys)
         _tell(actor, draft, "removed", keys, old={"place": _at(rows[0].weekday, rows[0].number)})
         Slot.objects.filter(school_id=draft.school_id, version=draft, pk__in=keys).erase()
@@ -103,13 +103,21 @@ def furnish_cards(
     *, actor: Actor, version: Version, seen: int, keys: Sequence[int], teacher_id: int | None, room_id: int | None
 ) -> tuple[int | None, int | None]:
     """Give lessons a teacher and a room; give back which they had."""
-    with _changing(actor, version, seen) as draft:
+    with changing(actor, version, seen) as draft:
         first = _rows(draft, keys)[0]
-        _check_rows(draft, [Place(first.course_id, first.weekday, first.number, 0, teacher_id, room_id)])
+        check_rows(draft, [Place(first.course_id, first.weekday, first.number, 0, teacher_id, room_id)])
         _set(draft, keys, teacher_id=teacher_id, room_id=room_id)
         old = {"teacher": first.teacher_id, "room": first.room_id}
         _tell(actor, draft, "furnished", keys, old=old, new={"teacher": teacher_id, "room": room_id})
     return first.teacher_id, first.room_id
+
+
+def pin_cards(*, actor: Actor, version: Version, seen: int, keys: Sequence[int], is_pinned: bool) -> None:
+    """Let the automatic timetable leave lessons where they stand, or let it move them again."""
+    with changing(actor, version, seen) as draft:
+        _rows(draft, keys)
+        _set(draft, keys, is_pinned=is_pinned)
+        _tell(actor, draft, "pinned" if is_pinned else "released", keys, new={})
 
 
 def _rows(draft: Version, keys: Sequence[int]) -> list[Slot]:
@@ -143,7 +151,7 @@ def _check_free(draft: Version, place: Place, apart_from: Sequence[int]) -> None
         raise Invalid(_("This lesson stands there already."))
 
 
-def _check_rows(draft: Version, places: Sequence[Place]) -> None:
+def check_rows(draft: Version, places: Sequence[Place]) -> None:
     """Courses and rooms of the branch, teachers of the school."""
     here = {"school_id": draft.school_id}
     for place in places:
@@ -184,5 +192,5 @@ def _tell(
         action=f"timetable.slot.{verb}",
         target=draft,
         old=old and {"lesson": what, **old},
-        new=new and {"lesson": what, **new},
+        new=None if new is None else {"lesson": what, **new},
     )

@@ -14,7 +14,7 @@ from parta.ledger.services import record
 from parta.school.models import Branch
 from parta.school.rules import EDIT_STRUCTURE
 from parta.school.selectors import today_of
-from parta.timetable.models import Slot, Version
+from parta.timetable.models import Slot, SolverRun, Version
 from parta.timetable.services.bulk import draft_version
 
 
@@ -52,6 +52,7 @@ def delete_draft(*, actor: Actor, version: Version) -> None:
     locked = Version.objects.select_for_update().get(**here, pk=version.pk)
     if locked.published_at:
         raise Invalid(_("This timetable is published: it is not deleted."))
+    SolverRun.objects.filter(**here, version=locked).erase()
     count = Slot.objects.filter(**here, version=locked).erase()
     old = {"since": str(locked.since), "slots": count}
     record(actor=actor, school_id=locked.school_id, action="timetable.version.deleted", target=locked, old=old)

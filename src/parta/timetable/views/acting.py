@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,7 +18,7 @@ from parta.timetable.models import Version
 from parta.timetable.selectors import sheet_of
 from parta.timetable.selectors.sheet import Sheet
 from parta.timetable.selectors.taking import Asked, cards_of, fit_at
-from parta.timetable.services import Place, furnish_cards, move_cards, place_cards, remove_cards, swap_cards
+from parta.timetable.services import Place, furnish_cards, move_cards, pin_cards, place_cards, remove_cards, swap_cards
 from parta.timetable.views.asked import asked_of, ids_of, number_of, place_of
 
 Fields = dict[str, Any]
@@ -123,9 +124,19 @@ def _furnish(call: Call) -> Done:
     return Done(_("Teacher and room are changed."), undo, slots)
 
 
+def _pin(call: Call, is_pinned: bool = True) -> Done:
+    keys = [card.key for card in cards_of(sheet_of(call.version), call.asked)]
+    pin_cards(**call.who, keys=keys, is_pinned=is_pinned)
+    slots = call.slots(keys)
+    words = _("The lesson is pinned.") if is_pinned else _("The lesson is released.")
+    return Done(words, {"act": "release" if is_pinned else "pin", "s": slots}, slots)
+
+
 ACTS: Mapping[str, Callable[[Call], Done]] = {
     "put": _put,
     "swap": _swap,
     "remove": _remove,
     "furnish": _furnish,
+    "pin": _pin,
+    "release": partial(_pin, is_pinned=False),
 }

@@ -102,9 +102,11 @@ def programmes(host: str, port: int, workers: int) -> list[Programme]:
     site = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", host, "--port", str(port)]
     site += ["--workers", str(workers), "--blocking-threads", str(THREADS.get(connection.vendor, 4))]
     site += ["--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning", "--no-access-log"]
+    worker = [*parta, "db_worker", "--no-reload", "-v", "0"]
     return [
         Programme(_("The site"), [*site, "parta.config.wsgi:application"]),
-        Programme(_("The background worker"), [*parta, "db_worker", "--no-reload", "--queue-name", "*", "-v", "0"]),
+        Programme(_("The background worker"), [*worker, "--queue-name", "default"]),
+        Programme(_("The maker of timetables"), [*worker, "--queue-name", "timetable"]),
         Programme(_("The inspection of the night"), [*parta, "inspect", "--watch"]),
         Programme(_("The sealer of the ledger"), [*parta, "ledger", "watch"]),
     ]
