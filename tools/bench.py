@@ -1,4 +1,5 @@
 """Measure Parta on SQLite and on PostgreSQL, print the figures and write docs/benchmarks.md: `make bench`.
+`python tools/bench.py solver` measures the automatic timetable alone.
 
 Each database gets a new school of its own in a temporary folder: a class of 30 pupils with three lessons a day,
 40 of each course in the quarter, marks, absences, topics and homework put through the services.
@@ -294,12 +295,34 @@ year filled in.
 """
 
 
+def solver_part() -> str:
+    """The automatic timetable, in a process of its own with a school of its own."""
+    from tools.bench_solver import section
+
+    before = machine()
+    with tempfile.TemporaryDirectory(prefix="parta-bench-") as data:
+        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "PARTA_DEMO")}
+        command = [sys.executable, str(ROOT / "tools" / "bench_solver.py"), f"{data}/figures.json"]
+        subprocess.run(command, env=kept | {"PARTA_DATA": data}, check=True)
+        rows = json.loads(Path(data, "figures.json").read_text(encoding="utf-8"))
+    return section(rows, before)
+
+
+def renew(part: str) -> None:
+    """Put one part into the report that stands."""
+    head = part.partition("\n")[0]
+    kept = REPORT.read_text(encoding="utf-8").partition(head)[0]
+    REPORT.write_text(f"{kept.rstrip()}\n\n{part}", encoding="utf-8")
+
+
 def main() -> None:
     parts = [HEAD.format(times=TIMES, warm=WARM_UP, pupils=PUPILS, machine=machine())]
     for name, before in DATABASES.items():
         number, figures = measured(before)
         parts.append(f"## {name} {number}\n\n{table(figures)}\n")
         print(parts[-1])
+    parts.append(solver_part())
+    print(parts[-1])
     REPORT.write_text("\n".join(parts), encoding="utf-8")
 
 
@@ -307,5 +330,7 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["measure"]:
         found = [asdict(figure) for figure in measure()]
         Path(sys.argv[2]).write_text(json.dumps({"version": version(), "figures": found}), encoding="utf-8")
+    elif sys.argv[1:2] == ["solver"]:
+        renew(solver_part())
     else:
         main()

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
-from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from parta.common.codes import Ref, encode
-from parta.common.rounding import half_up
-from parta.timetable.selectors.editor import CellCard, Day, EditorPage
+from parta.timetable.selectors.editor import CellCard, Day, EditorPage, hours_words
 
 
 def body(page: EditorPage) -> SafeString:
@@ -56,11 +53,6 @@ def _items(page: EditorPage) -> Iterator[str]:
             f'<li><a href="card/?c={item.code}"><span>{escape(item.subject)}'
             f"<small>{about}</small></span><i>{escape(hours_words(item.left))}</i></a></li>"
         )
-
-
-def hours_words(hours: Fraction) -> str:
-    """2 ч; 0,5 ч."""
-    return _("%(n)s h") % {"n": number_format(half_up(hours, 0 if hours.denominator == 1 else 1))}
 
 
 def left_words(page: EditorPage) -> str:

@@ -66,8 +66,8 @@ class Wishes(SchoolModel):
 
     year = SchoolForeignKey(AcademicYear, related_name="wishes")
     teacher = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    never = models.JSONField(default=list)
-    rather_not = models.JSONField(default=list)
+    never = models.JSONField(default=list, blank=True)
+    rather_not = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint("school", "year", "teacher", name="one_list_of_wishes")]

@@ -87,8 +87,8 @@ class Migration(migrations.Migration):
             name='Wishes',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('never', models.JSONField(default=list)),
-                ('rather_not', models.JSONField(default=list)),
+                ('never', models.JSONField(blank=True, default=list)),
+                ('rather_not', models.JSONField(blank=True, default=list)),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
                 ('teacher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('year', parta.common.tenancy.SchoolForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='school.academicyear')),

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.dates import WEEKDAYS
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from parta.common.codes import code_of
+from parta.common.rounding import half_up
 from parta.timetable.arithmetic import Card, Issue, placed_hours
 from parta.timetable.models import Version
 from parta.timetable.selectors.sheet import Sheet
@@ -208,6 +210,11 @@ def _pool_item(sheet: Sheet, key: int, left: Fraction) -> PoolItem:
         ", ".join(person.initials_name for person in people),
         left,
     )
+
+
+def hours_words(hours: Fraction) -> str:
+    """2 ч; 0,5 ч."""
+    return _("%(n)s h") % {"n": number_format(half_up(hours, 0 if hours.denominator == 1 else 1))}
 
 
 MOST_LINES = 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
@@ -12,16 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from parta.common import clock
 from parta.timetable.models import RunMode, RunState, SolverRun, Version
-from parta.timetable.selectors.editor import pool_of
+from parta.timetable.selectors.editor import hours_words, pool_of
 from parta.timetable.selectors.problem import problem_of
 from parta.timetable.selectors.sheet import Sheet, sheet_of
-from parta.timetable.solving.counting import figures, shortages
+from parta.timetable.solving.counting import shortages
 from parta.timetable.solving.demands import Weights
 from parta.timetable.solving_words import GENERAL, Names, Reason, reason_words, shortage_words
 
 SILENCE = timedelta(seconds=60)
 """A search that has not been heard of for so long has died with its process."""
 MOST_RUNS = 5
+BROKEN_OFF = _("The search was broken off")
 
 FIGURES: Mapping[str, str | Promise] = {
     "lessons": _("Lessons in the week"),
@@ -48,16 +49,23 @@ class FigureLine:
 
 
 @dataclass(frozen=True)
+class RunLine:
+    run: SolverRun
+    state: str
+
+
+@dataclass(frozen=True)
 class SolverPage:
     """What stands before a search: lessons that stand, that are pinned, hours not placed, what cannot be."""
 
     version: Version
+    has_left: bool
     stands: int
     pinned: int
-    left: Fraction
+    left: str
+    """Hours not placed yet, in words."""
     short: list[Reason]
-    figures: list[FigureLine]
-    runs: list[SolverRun]
+    runs: list[RunLine]
     working: SolverRun | None
 
 
@@ -66,17 +74,20 @@ def solver_page(sheet: Sheet) -> SolverPage:
     rows = SolverRun.objects.filter(school_id=sheet.version.school_id, version=sheet.version)
     runs = list(rows.select_related("made_by").defer("plan", "before", "news").order_by("-made_at", "-pk")[:MOST_RUNS])
     names = names_of(sheet)
-    found = asdict(figures(sheet.facts, sheet.cards, sheet.elsewhere))
     return SolverPage(
         sheet.version,
+        bool(pool_of(sheet)),
         len(sheet.cards),
         len(sheet.pinned),
-        sum((item.left for item in pool_of(sheet)), Fraction(0)),
+        hours_words(sum((item.left for item in pool_of(sheet)), Fraction(0))),
         [shortage_words([*vars(one).values()], names) for one in shortages(problem)],
-        [FigureLine(str(label), found[key]) for key, label in FIGURES.items()],
-        runs,
+        [RunLine(run, _state_words(run)) for run in runs],
         next((run for run in runs if run.is_working and not is_dead(run)), None),
     )
+
+
+def _state_words(run: SolverRun) -> str:
+    return str(BROKEN_OFF if is_dead(run) else run.get_state_display())
 
 
 def is_dead(run: SolverRun) -> bool:

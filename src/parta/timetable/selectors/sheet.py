@@ -71,11 +71,10 @@ def sheet_of(version: Version) -> Sheet:
     others = _slots_elsewhere(version)
     taught_by = _taught_by(version)
     people = {card.teacher for card in cards} | {person for row in taught_by.values() for person in row}
-    policy = policy_of(version.school_id)
-    scale, week_days = scale_with(policy["difficulty"]), School.objects.get(pk=version.school_id).week_days
+    policy, week_days = policy_of(version.school_id), School.objects.get(pk=version.school_id).week_days
     facts = Facts(
         {row.pk: SchoolClass(row.pk, row.year_level or 1, row.shift) for row in groups.values() if _is_class(row)},
-        _course_facts(groups, courses, parts, _pupils(version), scale)
+        _course_facts(groups, courses, parts, _pupils(version), scale_with(policy["difficulty"]))
         | {row.course_id: _elsewhere(row) for row in others},
         {row.pk: row.building_id for row in rooms.values()},
         _times(version),

@@ -5,6 +5,7 @@ What it imports is heavy; only the process that searches pays for it.
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,11 @@ class Voice:
         return bool(row.values_list("is_stopped", flat=True)[0])
 
 
+def workers() -> int:
+    """Two at least, as the search is a race of several ways; not more than help."""
+    return max(2, min(os.cpu_count() or 2, 8))
+
+
 def put(run: SolverRun, **values: Any) -> None:
     for name, value in values.items():
         setattr(run, name, value)
@@ -82,7 +88,7 @@ def _search(run: SolverRun) -> None:
             report={"short": [list(vars(one).values()) for one in short]},
         )
         return
-    result = solve(problem, seconds=run.seconds, tell=voice.tell, is_stopped=voice.is_stopped)
+    result = solve(problem, seconds=run.seconds, workers=workers(), tell=voice.tell, is_stopped=voice.is_stopped)
     put(run, beat_at=clock.now(), news=voice.news)
     if result.places:
         _keep(run, sheet, problem, result, rooms_of(problem, result.places))

@@ -39,7 +39,7 @@ def solver(request: ActorRequest, ref: Ref) -> HttpResponse:
         if started:
             return redirect("timetable:run", started)
     page = solver_page(sheet)
-    form.fields["mode"].initial = RunMode.PLACE if page.left and page.stands else RunMode.IMPROVE
+    form.fields["mode"].initial = RunMode.PLACE if page.has_left and page.stands else RunMode.IMPROVE
     status = 422 if form.errors else 200
     return render(request, "timetable/solver.html", {"page": page, "form": form, "tab": "timetable"}, status=status)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import socket
 import sys
 from argparse import ArgumentParser
@@ -96,6 +97,11 @@ def refuse_taken(host: str, port: int) -> None:
             raise CommandError(_("It is not possible to listen at %(host)s, port %(port)s.") % place) from error
 
 
+def aside() -> list[str]:
+    """Before a command that may take all of a processor: the others come first."""
+    return ["nice", "-n", "10"] if shutil.which("nice") else []
+
+
 def programmes(host: str, port: int, workers: int) -> list[Programme]:
     """In the order they stop: first the site, so that the sealer seals everything that was written."""
     parta = [sys.executable, "-m", "parta.config.cli"]
@@ -106,7 +112,7 @@ def programmes(host: str, port: int, workers: int) -> list[Programme]:
     return [
         Programme(_("The site"), [*site, "parta.config.wsgi:application"]),
         Programme(_("The background worker"), [*worker, "--queue-name", "default"]),
-        Programme(_("The maker of timetables"), [*worker, "--queue-name", "timetable"]),
+        Programme(_("The maker of timetables"), [*aside(), *worker, "--queue-name", "timetable"]),
         Programme(_("The inspection of the night"), [*parta, "inspect", "--watch"]),
         Programme(_("The sealer of the ledger"), [*parta, "ledger", "watch"]),
     ]
