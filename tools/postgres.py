@@ -35,7 +35,7 @@ def main(command: list[str], is_durable: bool = False) -> int:
 def hurry(uri: str) -> None:
     with psycopg.connect(uri, autocommit=True) as connection:
         for name, value in QUICK.items():
-            connection.execute(f"ALTER SYSTEM SET {name} = {value}")  # type: ignore[arg-type]
+            connection.execute(f"ALTER SYSTEM SET {name} = {value}")
         connection.execute("SELECT pg_reload_conf()")
 
 
