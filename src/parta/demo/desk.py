@@ -21,7 +21,7 @@ from parta.demo.plan import PE
 from parta.demo.works import written_at
 from parta.homework.services import Task, assign_homework
 from parta.lessons.models import Lesson
-from parta.lessons.services import LessonRecord, check_attendance, write_lessons
+from parta.lessons.services import LessonRecord, check_attendance, holding, locked_lessons, write_lessons
 from parta.marks.models import Work, WorkType
 from parta.marks.services import MarkOp, add_work, put_marks
 
@@ -68,11 +68,16 @@ class Desk:
 
     def keep(self, teacher: str, on: date, hours: list[Hour]) -> None:
         page = Page(self.actor(teacher, on, hours))
-        for hour in hours:
-            self._note_lesson(page, hour)
+        school_id, ids = self.demo.school.pk, [hour.id for hour in hours]
+        with holding(locked_lessons(actor=page.actor, school_id=school_id, ids=ids)):
+            for hour in hours:
+                self._note_lesson(page, hour)
+            self._write(page, ids)
+
+    def _write(self, page: Page, ids: list[int]) -> None:
         actor, school_id = page.actor, self.demo.school.pk
         write_lessons(actor=actor, school_id=school_id, records=page.lessons)
-        check_attendance(actor=actor, school_id=school_id, lesson_ids=[hour.id for hour in hours])
+        check_attendance(actor=actor, school_id=school_id, lesson_ids=ids)
         if page.absences:
             put_attendance(actor=actor, school_id=school_id, operations=page.absences)
         if page.marks:

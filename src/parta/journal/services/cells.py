@@ -16,7 +16,7 @@ from parta.common.errors import Conflict, Invalid, NotFound
 from parta.journal.arithmetic import CellText, read_cell
 from parta.journal.selectors.cells import Cell, Place, standing_cells, works_by_place
 from parta.lessons.models import Lesson
-from parta.lessons.services import check_attendance, locked_lessons
+from parta.lessons.services import check_attendance, holding, locked_lessons
 from parta.marks.arithmetic import SYSTEMS, MarkSystem
 from parta.marks.models import Work, WorkType
 from parta.marks.services import MarkOp, due_days, put_marks
@@ -75,12 +75,13 @@ def put_cells(*, actor: Actor, school_id: int, operations: Sequence[CellOp]) -> 
         if (read.marks, comment) != (cell.marks, cell.comment):
             said = comment if read.marks else ""
             marks.append(MarkOp(op.lesson_id, op.person_id, read.marks, op.work_id, said, reason=op.reason))
-    if attendance:
-        put_attendance(actor=actor, school_id=school_id, operations=attendance)
-    if marks:
-        put_marks(actor=actor, school_id=school_id, operations=marks)
-    if attendance:
-        check_attendance(actor=actor, school_id=school_id, lesson_ids=[op.lesson_id for op in attendance])
+    with holding(lessons):
+        if attendance:
+            put_attendance(actor=actor, school_id=school_id, operations=attendance)
+        if marks:
+            put_marks(actor=actor, school_id=school_id, operations=marks)
+        if attendance:
+            check_attendance(actor=actor, school_id=school_id, lesson_ids=[op.lesson_id for op in attendance])
     found = standing_cells(school_id, places)
     return [found[place] for place in places]
 
