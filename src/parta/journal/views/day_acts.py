@@ -43,6 +43,8 @@ def _branches(request: ActorRequest) -> list[Branch]:
 
 
 class ClassesField(RowsField):
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "columns"})
+
     def label_from_instance(self, group: Group) -> str:
         return group.name if group.branch.is_main else f"{group.name}, {group.branch}"
 
