@@ -86,6 +86,16 @@ def test_the_list_names_who_has_wishes(world: World, client_of: Clients) -> None
     assert reverse("timetable:wish", args=[world.staff["Борис"]]) in html
 
 
+def test_a_teacher_is_found_by_a_part_of_the_name(world: World, client_of: Clients) -> None:
+    def found(words: str) -> list[str]:
+        page = client_of("Ирина").get(reverse("timetable:wishes"), {"q": words}).context["page"]
+        return [line.employee.person.full_name for line in page.object_list]
+
+    name = world.people["Борис"].full_name
+    assert found(name[:5].lower()) == [name]
+    assert found("никто") == []
+
+
 def test_a_teacher_finds_the_page_from_the_timetable(world: World, client_of: Clients) -> None:
     address = reverse("timetable:wish", args=[world.staff["Борис"]])
     assert address in client_of("Борис").get(reverse("timetable:index")).content.decode()

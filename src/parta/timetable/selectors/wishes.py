@@ -11,6 +11,7 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from parta.access.actor import Actor
 from parta.classes.models import CourseTeacher
 from parta.classes.selectors.actors import active
+from parta.common.pages import named_like
 from parta.people.models import Employee
 from parta.school.models import AcademicYear, Bell, BellSet, School
 from parta.school.selectors import year_on
@@ -49,8 +50,8 @@ class WishPage:
     weeks: list[ShiftWeek]
 
 
-def wish_lines(actor: Actor, school_id: int) -> list[WishLine]:
-    """Everybody who teaches, with the number of places that the teacher has named."""
+def wish_lines(actor: Actor, school_id: int, words: str = "") -> list[WishLine]:
+    """Everybody who teaches and is named so, with the number of places that the teacher has named."""
     year = year_on(school_id, actor.on)
     teaching = CourseTeacher.objects.filter(active(actor.on), school_id=school_id).order_by().values("person_id")
     rows = Employee.objects.filter(school_id=school_id, person_id__in=teaching).select_related("person")
@@ -59,7 +60,7 @@ def wish_lines(actor: Actor, school_id: int) -> list[WishLine]:
         WishLine(row, len(said[row.person_id].never), len(said[row.person_id].rather_not))
         if row.person_id in said
         else WishLine(row, 0, 0)
-        for row in rows.order_by("person__sort_key")
+        for row in rows.filter(named_like(words)).order_by("person__sort_key")
     ]
 
 

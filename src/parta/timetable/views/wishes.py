@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -26,6 +27,8 @@ from parta.timetable.services.wishes import Spot
 if TYPE_CHECKING:
     from parta.config.middleware import ActorRequest
 
+PAGE = 40
+
 
 @require_GET
 @login_required
@@ -33,9 +36,9 @@ def wishes(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     if actor.school_id is None or not opens(actor, EDIT_STRUCTURE):
         raise NotFound
-    return render(
-        request, "timetable/wishes.html", {"lines": wish_lines(actor, actor.school_id), "tab": "timetable"}
-    )  # fmt: skip
+    words = request.GET.get("q", "")
+    page = Paginator(wish_lines(actor, actor.school_id, words), PAGE).get_page(request.GET.get("page"))
+    return render(request, "timetable/wishes.html", {"page": page, "words": words, "tab": "timetable"})
 
 
 @require_http_methods(["GET", "POST"])
