@@ -20,12 +20,12 @@ demo: $(BIN)/.base ## set everything up, build the demo school, serve it
 
 test: check ## set everything up, run all checks and tests
 	@tools/heading "Tests on SQLite"
-	@$(RUN)/pytest -n 2 -m "not browser"
+	@$(RUN)/pytest -n 2 --dist worksteal -m "not browser"
 	@tools/heading "Tests on PostgreSQL"
-	@$(POSTGRES) $(RUN)/pytest -n 2 -m "not browser"
+	@$(POSTGRES) $(RUN)/pytest -n 2 --dist worksteal -m "not browser"
 	@tools/heading "Tests in the browser"
 	@tools/chromium
-	@$(RUN)/pytest -n 2 -m browser
+	@$(RUN)/pytest -n 2 --dist worksteal -m browser
 
 check: $(BIN)/.dev ## formatting, linting, types, order of rooms, migrations, translations
 	@tools/heading "Formatting and linting"

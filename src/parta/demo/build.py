@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
+
 from parta.common import clock
 from parta.demo.calendar import year_of
 from parta.demo.context import ZONE, Demo, Progress, moment
@@ -63,9 +65,11 @@ def build(
     with clock.at(moment(demo.calendar.since - timedelta(days=5), 10)):
         for words, percent, step in STEPS:
             progress(words, percent)
-            step(demo)
-        sign_ins = open_accounts(demo)
-        publish_branch_regulation(demo)
+            with transaction.atomic():
+                step(demo)
+        with transaction.atomic():
+            sign_ins = open_accounts(demo)
+            publish_branch_regulation(demo)
     live(demo, progress, LIFE_SINCE, LIFE_UNTIL)
     progress("Контрольная цепочка", LIFE_UNTIL)
     with clock.at(demo.now):

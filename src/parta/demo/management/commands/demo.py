@@ -53,9 +53,10 @@ class Command(BaseCommand):
             _prepare()
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA synchronous=OFF")
+                cursor.execute("PRAGMA journal_mode=MEMORY")
             self._fill(size, now, nullcontext())
             with connection.cursor() as cursor:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                cursor.execute("PRAGMA journal_mode=WAL")
         finally:
             connection.close()
             connection.settings_dict["NAME"] = str(real)
