@@ -43,8 +43,6 @@ def _branches(request: ActorRequest) -> list[Branch]:
 
 
 class ClassesField(RowsField):
-    widget = forms.CheckboxSelectMultiple(attrs={"class": "columns"})
-
     def label_from_instance(self, group: Group) -> str:
         return group.name if group.branch.is_main else f"{group.name}, {group.branch}"
 
@@ -67,6 +65,7 @@ class DaysForm(forms.Form):
             classes.select_related("branch").order_by("-branch__is_main", "branch__name", "year_level", "name"),
             label=_("Classes"),
             required=False,
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "columns"}),
             help_text=_("None chosen: the whole branch."),
         )
         self.order_fields(["branch", "kind", "mode", "since", "until", "groups", "words", "order"])
