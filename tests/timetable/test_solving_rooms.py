@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parta.timetable.arithmetic import Card, Course, Facts, Issue, SchoolClass, Wishes, find
+from parta.timetable.solving.building import make_model
 from parta.timetable.solving.counting import Figures, Shortage, figures, shortages
 from parta.timetable.solving.demands import Demand, Problem, Weights, demands_of
 from parta.timetable.solving.explain import contradiction
 from parta.timetable.solving.rooms import Rooms, rooms_of, with_homes
-from parta.timetable.solving.search import IMPOSSIBLE, Result, solve
+from parta.timetable.solving.search import IMPOSSIBLE, News, Result, begin_with_what_stands, solve
 
 SECONDS = 20.0
 GYM, LAB, PLAIN = 1, 2, 3
@@ -138,6 +139,31 @@ def test_lessons_are_left_out_only_where_there_is_no_place() -> None:
     result = solve(problem, seconds=SECONDS, workers=1)
     assert (result.missing, result.places[1]) == (2, ((0, 1), (1, 1)))
     assert result.cost >= 2 * Weights().unplaced
+
+
+def test_a_whole_week_that_stands_is_where_the_search_begins() -> None:
+    facts = school(3, {1: 4, 2: 3, 3: 2}, {}, {})
+    problem = Problem(facts, demands_of(facts, [], {key: (key % 100,) for key in facts.courses}))
+    first = solve(problem, seconds=SECONDS, workers=1)
+    stands = [replace(demand, kept=first.places[demand.key]) for demand in problem.demands]
+    news: list[News] = []
+    again = solve(
+        replace(problem, demands=stands),
+        seconds=SECONDS,
+        workers=1,
+        tell=news.append,
+        is_stopped=lambda: bool(news),
+        every=0.01,
+    )
+    assert news[0].cost <= first.cost
+    assert again.cost <= first.cost
+
+
+def test_a_week_with_collisions_is_not_where_the_search_begins() -> None:
+    facts = school(1, {1: 1, 2: 1}, {}, {})
+    one, other = (Demand(key, (100 + key,), 1, kept=((0, 1),)) for key in (1, 2))
+    assert not begin_with_what_stands(make_model(Problem(facts, [one, other])))
+    assert begin_with_what_stands(make_model(Problem(facts, [one, replace(other, kept=((0, 2),))])))
 
 
 def test_half_an_hour_is_a_lesson_of_the_first_week() -> None:

@@ -13,6 +13,8 @@ from parta.timetable.solving.building import make_model
 from parta.timetable.solving.demands import Place, Problem
 from parta.timetable.solving.model import Model, is_known
 
+READING = 20.0
+"""Seconds at most for the week that stands."""
 FOUND, BEST, IMPOSSIBLE, STOPPED = "found", "best", "impossible", "stopped"
 
 
@@ -67,8 +69,16 @@ def solve(
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = workers
-    teller, status = _Teller(model), []
-    search = threading.Thread(target=lambda: status.append(solver.solve(model.cp, teller)), daemon=True)
+    teller, ended = _Teller(model), []
+
+    def look() -> None:
+        stands = begin_with_what_stands(model)
+        if stands:
+            teller.found.put(News(0.0, int(stands.objective_value), 0, _missing(model, stands)))
+        status = solver.solve(model.cp, teller)
+        ended.append((stands, cp_model.FEASIBLE) if stands and status == cp_model.UNKNOWN else (solver, status))
+
+    search = threading.Thread(target=look, daemon=True)
     search.start()
     try:
         while search.is_alive():
@@ -81,7 +91,26 @@ def solve(
             solver.stop_search()
             search.join(every)
     _pass_on(teller, tell)
-    return _result(model, solver, status[0])
+    return _result(model, *ended[0])
+
+
+def begin_with_what_stands(model: Model) -> cp_model.CpSolver | None:
+    """If the week that stands is a whole one, the search begins with it: what is found is never worse."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_time_in_seconds = READING
+    solver.parameters.fix_variables_to_their_hinted_value = True
+    if solver.solve(model.cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    model.cp.clear_hints()  # type: ignore[no-untyped-call]
+    for index in range(len(model.cp.proto.variables)):
+        variable = model.cp.get_int_var_from_proto_index(index)
+        model.cp.add_hint(variable, solver.value(variable))
+    return solver
+
+
+def _missing(model: Model, solver: cp_model.CpSolver) -> int:
+    return sum(solver.value(left) for left in model.missing.values())
 
 
 def _pass_on(teller: _Teller, tell: Callable[[News], None]) -> None:
@@ -104,5 +133,5 @@ def _result(model: Model, solver: cp_model.CpSolver, status: object) -> Result:
         int(solver.objective_value),
         max(0, int(solver.best_objective_bound)),
         solver.wall_time,
-        sum(solver.value(left) for left in model.missing.values()),
+        _missing(model, solver),
     )
