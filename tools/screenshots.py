@@ -31,6 +31,7 @@ DAY, HOUR = date(2026, 11, 24), (10, 40)
 SIZE = "full"
 WIDE, PHONE = (1280, 800), (360, 780)
 TEACHER, MOTHER, DIRECTOR, ADMINISTRATOR = "kozlova.ev", "lavrenteva.mi", "sobolev.an", "titov.mo"
+DEPUTY = "krylova.ip"
 GRADE = "7А"
 
 
@@ -110,11 +111,17 @@ def _of_teacher() -> Iterator[Shot]:
     yield Shot("journal", reverse("journal:course", args=[lesson.course]), TEACHER, prepare=_choose_pupil)
     yield Shot("day", reverse("journal:day"), TEACHER)
     yield Shot("lesson", reverse("journal:lesson", args=[lesson]), TEACHER, PHONE)
+    yield Shot("plan", reverse("journal:plan", args=[lesson.course]), TEACHER)
 
 
 def _of_others() -> Iterator[Shot]:
     from django.urls import reverse
 
+    from parta.timetable.models import Version
+
+    draft = Version.objects.filter(published_at=None).order_by("pk")[0]
+    yield Shot("timetable", reverse("timetable:editor", args=[draft]), DEPUTY)
+    yield Shot("substitutions", reverse("journal:substitutions"), DEPUTY)
     yield Shot("diary", reverse("diary:week"), MOTHER, PHONE)
     yield Shot("marks", reverse("diary:marks"), MOTHER, PHONE, _open_subject)
     yield Shot("school", reverse("journal:school"), DIRECTOR)
