@@ -8,7 +8,7 @@ BIN := .venv/bin
 RUN := PARTA_DATA=$(CURDIR)/var/test $(BIN)
 POSTGRES := $(BIN)/python tools/postgres.py
 
-.PHONY: help install demo test check lint fix bench screenshots messages lock clean
+.PHONY: help install demo test check types style order catalogues lint fix bench screenshots messages lock clean
 help:
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*##/ —/'
 
@@ -28,14 +28,23 @@ test: check ## set everything up, run all checks and tests
 	@$(RUN)/pytest -n 2 --dist worksteal -m browser
 
 check: $(BIN)/.dev ## formatting, linting, types, order of rooms, migrations, translations
+	@$(MAKE) --jobs=2 --output-sync=target types style order catalogues
+
+types:
+	@tools/heading "Types"
+	@$(RUN)/mypy src tools
+
+style:
 	@tools/heading "Formatting and linting"
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/djlint src --lint --quiet
-	@tools/heading "Types"
-	@$(RUN)/mypy src tools
+
+order:
 	@tools/heading "Order of the rooms"
 	@$(RUN)/lint-imports --no-cache
+
+catalogues:
 	@tools/heading "Migrations and translations"
 	@$(RUN)/parta makemigrations --check --dry-run
 	@$(BIN)/python tools/messages.py check
