@@ -19,7 +19,7 @@ from parta.exchange.workbook.shared import (
     of_group,
     of_person,
 )
-from parta.exchange.workbook.words import CODES, GROUPS, KINSHIP, MOVES, ROLES, SYSTEMS, TERMS, WEEK
+from parta.exchange.workbook.words import CODES, GROUPS, KINSHIP, MOVES, ROLES, ROOM_KINDS, SYSTEMS, TERMS, WEEK
 from parta.marks.models import WorkType
 from parta.people.models import Employee, Pupil
 from parta.school.models import (
@@ -82,6 +82,8 @@ ROOMS = Table(
         Column("building", "Здание", names="buildings", help="Пусто — единственное здание"),
         Column("name", "Кабинет", required=True, names="own", most=40),
         Column("capacity", "Мест", "whole"),
+        Column("kind", "Вид кабинета", "choice", words=ROOM_KINDS, help="Пусто — обычный"),
+        Column("at_once", "Уроков сразу", "whole", help="Пусто — один"),
     ),
     Room,
     {"building": ("buildings", ("branch", "building"))},
@@ -214,6 +216,7 @@ SUBJECTS = Table(
         Column("name", "Предмет", required=True, names="own", most=100),
         Column("short_name", "Кратко", most=20),
         Column("area", "Предметная область", most=100),
+        Column("room_kind", "Нужен кабинет", "choice", words=ROOM_KINDS, help="Пусто — любой"),
     ),
     Subject,
 )

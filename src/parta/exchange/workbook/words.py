@@ -9,7 +9,7 @@ from parta.access.roles import Role
 from parta.attendance.models import BaseCode
 from parta.classes.models import GroupKind, MoveKind
 from parta.people.models import GuardianKind
-from parta.school.models import TermKind
+from parta.school.models import RoomKind, TermKind
 
 Words = Mapping[str, Any]
 
@@ -20,6 +20,19 @@ TERMS: Words = {
     "триместры": TermKind.TRIMESTERS,
     "полугодия": TermKind.HALVES,
     "модули": TermKind.MODULES,
+}
+ROOM_KINDS: Words = {
+    "обычный": RoomKind.ORDINARY,
+    "спортзал": RoomKind.GYM,
+    "компьютерный": RoomKind.COMPUTER,
+    "физика": RoomKind.PHYSICS,
+    "химия": RoomKind.CHEMISTRY,
+    "биология": RoomKind.BIOLOGY,
+    "мастерская": RoomKind.WORKSHOP,
+    "лингафонный": RoomKind.LANGUAGE,
+    "музыка": RoomKind.MUSIC,
+    "изо": RoomKind.ART,
+    "не для уроков": RoomKind.OTHER,
 }
 GROUPS: Words = {
     "класс": GroupKind.CLASS,
