@@ -162,5 +162,8 @@ def _teachers(sheet: Sheet, cards: Sequence[Card]) -> Iterator[Person]:
 
 
 def _goes_along(sheet: Sheet, course: int, cards: Sequence[Card]) -> bool:
-    teachers = sheet.taught_by.get(course, ())
-    return cards[0].teacher in teachers and all(course != card.course for card in cards)
+    teachers, facts = sheet.taught_by.get(course, ()), sheet.facts
+    return cards[0].teacher in teachers and all(
+        course != card.course and facts.may_be_joint(facts.courses[course], facts.courses[card.course])
+        for card in cards
+    )
