@@ -88,7 +88,7 @@ def test_an_act_answers_with_the_week_and_the_way_back(world: World, client_of: 
     form = {"act": "put", "seen": "0", "s": code_of(row), "day": "2", "number": "2"}
     told = client.post(at("act", draft), form, headers=JSON).json()
     assert (told["revision"], told["message"]) == (1, "Урок перенесён.")
-    assert told["undo"] == {"act": "put", "s": [code_of(row)], "day": 1, "number": 3}
+    assert told["undo"] == {"act": "put", "s": [code_of(row)], "day": 1, "number": 3, "alone": 1}
     back = client.post(at("act", draft), {**told["undo"], "seen": "1"}, headers=JSON).json()
     assert back["revision"] == 2
     row.refresh_from_db()
@@ -106,6 +106,53 @@ def test_a_lesson_put_where_the_class_is_busy_changes_places(world: World, clien
     client.post(at("act", draft), {**told["undo"], "seen": "1"}, headers=JSON)
     one.refresh_from_db()
     assert one.number == 1
+
+
+def standing(draft: Version) -> list[tuple[object, ...]]:
+    rows = Slot.objects.filter(school_id=draft.school_id, version=draft).order_by("pk")
+    return list(rows.values_list("pk", "weekday", "number", "week", "teacher", "room", "is_pinned"))
+
+
+def test_what_is_taken_back_leaves_the_week_as_it_was(world: World, client_of: Sign, draft: Version) -> None:
+    """Lessons that would be joint by chance (7А and 7Б, one teacher, one room) do not follow each other."""
+    client, before = client_of("Ирина"), standing(draft)
+    places = sorted({(row[1], row[2]) for row in before} | {(1, 2), (3, 5)})
+    words, seen = set(), 0
+    for row in Slot.objects.filter(school=world.school, version=draft).order_by("pk"):
+        for day, number in places:
+            form = {"act": "put", "s": code_of(row), "day": day, "number": number}
+            told = client.post(at("act", draft), {**form, "seen": seen}, headers=JSON).json()
+            assert told["revision"] == seen + 1, told["message"]
+            words.add(told["message"])
+            after = standing(draft)
+            back = client.post(at("act", draft), {**told["undo"], "seen": seen + 1}, headers=JSON).json()
+            assert standing(draft) == before
+            again = client.post(at("act", draft), {**back["undo"], "seen": seen + 2}, headers=JSON).json()
+            assert standing(draft) == after
+            client.post(at("act", draft), {**again["undo"], "seen": seen + 3}, headers=JSON)
+            assert standing(draft) == before
+            seen += 4
+    assert words == {"Урок перенесён.", "Уроки поменялись местами."}
+
+
+@pytest.mark.parametrize("act", ["furnish", "put"])
+def test_taking_back_leaves_alone_what_became_joint(world: World, client_of: Sign, draft: Version, act: str) -> None:
+    one, other = slot(world, draft, "История 7А", 1), slot(world, draft, "История 7Б", 1)
+    here = Slot.objects.filter(school=world.school)
+    here.filter(pk=other.pk).update(number=one.number, teacher=one.teacher, room=world.rooms["21"])
+    here.filter(pk=one.pk).update(room=world.rooms["12"])
+    where = {"teacher": code_of(one.teacher), "room": code_of(world.rooms["21"])}
+    client, before = client_of("Ирина"), standing(draft)
+    form: dict[str, Any] = {"act": act, "seen": 0, "s": code_of(one), **where}
+    if act == "put":
+        extra = {"c": code_of(one.course), "week": 0, "day": 1, "number": one.number}
+        here.filter(pk=one.pk).erase()
+        before = standing(draft)
+        form = {"act": act, "seen": 0, **where, **extra}
+    told = client.post(at("act", draft), form, headers=JSON).json()
+    assert standing(draft) != before
+    client.post(at("act", draft), {**told["undo"], "seen": 1}, headers=JSON)
+    assert standing(draft) == before
 
 
 def test_a_lesson_goes_to_the_pool_and_back(world: World, client_of: Sign, draft: Version) -> None:

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from parta.timetable.arithmetic import Card, Course, Facts, Norms, SchoolClass, find, fits
+from parta.timetable.arithmetic import Card, Course, Facts, Norms, SchoolClass, find, fits, joint_with
+from parta.timetable.solving.demands import demands_of
 
 A, B, FIRST, SECOND = 1, 2, 3, 4
 """Classes: 7А, 7Б, 1А, 4А (second shift)."""
@@ -48,6 +49,9 @@ def card(key: int, taught: int, number: int, *, day: int = 1, week: int = 0, who
     [
         (card(1, 11, 2, who=5, room=1), card(2, 21, 2, who=5, room=2), ["teacher_twice"]),
         (card(1, 11, 2, who=5, room=1), card(2, 21, 2, who=5, room=1), ["joint"]),
+        (card(1, 11, 2, who=5, room=1), card(2, 22, 2, who=5, room=1), ["teacher_twice"]),
+        (card(1, 11, 2, who=5, room=1), card(2, 31, 2, who=5, room=1), ["teacher_twice"]),
+        (card(1, 101, 2, who=5, room=1), card(2, 102, 2, who=5, room=1), []),
         (card(1, 11, 2, who=5), card(2, 21, 2, who=5), ["teacher_twice"]),
         (card(1, 11, 2, who=5), card(2, 21, 3, who=5), []),
         (card(1, 11, 2, who=5, week=1), card(2, 21, 2, who=5, week=2), []),
@@ -95,6 +99,22 @@ def test_a_combined_class_is_one_lesson_with_a_room_and_without_one() -> None:
     combined = replace(FACTS, combined=frozenset({frozenset({A, B})}))
     assert codes(card(1, 11, 2, who=5), card(2, 21, 2, who=5), facts=combined) == []
     assert codes(card(1, 11, 2, who=5, room=1), card(2, 21, 2, who=5, room=1), facts=combined) == []
+
+
+def test_a_combined_class_has_two_year_levels_and_two_subjects_at_once() -> None:
+    combined = replace(FACTS, combined=frozenset({frozenset({A, FIRST})}))
+    for taught in (31, 32):
+        assert codes(card(1, 11, 2, who=5, room=1), card(2, taught, 2, who=5, room=1), facts=combined) == []
+    assert codes(card(1, 21, 2, who=5, room=1), card(2, 31, 2, who=5, room=1), facts=combined) == ["teacher_twice"]
+
+
+def test_what_is_no_joint_lesson_is_not_taken_along() -> None:
+    """One function says it for the rules, for the lesson in the hand and for the automatic timetable."""
+    maths, same, other = (card(key, taught, 2, who=5, room=1) for key, taught in ((1, 11), (2, 21), (3, 32)))
+    assert joint_with(FACTS, [maths, same, other], maths) == [maths, same]
+    assert joint_with(FACTS, [maths, same, other], other) == [other]
+    lessons = {row.courses for row in demands_of(FACTS, [maths, same, other], {}) if row.kept}
+    assert lessons == {(11, 21), (32,)}
 
 
 def day(owner: int, subjects: list[int], on: int, first: int = 1) -> list[Card]:

@@ -58,12 +58,11 @@ class Board:
         if one.starts != other.starts or one.card.teacher != other.card.teacher:
             return False
         if one.card.room is not None or other.card.room is not None:
-            return one.card.room == other.card.room
+            return one.card.room == other.card.room and self.facts.may_be_joint(one.course, other.course)
         return self.is_combined(one, other)
 
     def is_combined(self, one: Held, other: Held) -> bool:
-        together = {*one.course.classes, *other.course.classes}
-        return any(together <= classes for classes in self.facts.combined)
+        return self.facts.is_combined(one.course, other.course)
 
 
 def held(facts: Facts, card: Card) -> Held:

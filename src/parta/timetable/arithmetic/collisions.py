@@ -18,7 +18,10 @@ def _classes(*lessons: Held) -> tuple[int, ...]:
 
 
 def teacher_twice(board: Board) -> Iterator[Issue]:
-    """A joint lesson of one teacher in one room is one lesson; unless the classes are combined, it is worth a look."""
+    """A joint lesson of one teacher in one room is one lesson; unless the classes are combined, it is worth a look.
+
+    Two subjects at once, or two year levels that are no класс-комплект, are not believed for the room alone.
+    """
     for (teacher, day), lessons in board.by_teacher.items():
         for one, other in meetings(lessons):
             where = day, one.card.number

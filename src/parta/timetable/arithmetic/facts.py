@@ -127,6 +127,29 @@ class Facts:
         found = (self.times.get((shift, where, day, card.number)) for where, day in places)
         return next((time for time in found if time), None)
 
+    def may_be_joint(self, one: Course, other: Course) -> bool:
+        """A combined class is taught together in whatever it has; else one subject in one year level is one lesson.
+
+        Courses whose classes are not looked at here have no level and are believed by the subject.
+        """
+        if self.is_combined(one, other):
+            return True
+        levels = {self.level(school_class) for school_class in (*one.classes, *other.classes)}
+        return one.subject == other.subject and len(levels) <= 1
+
+    def is_combined(self, one: Course, other: Course) -> bool:
+        together = {*one.classes, *other.classes}
+        return bool(one.classes and other.classes) and any(together <= classes for classes in self.combined)
+
+    def is_one_lesson(self, one: Card, other: Card) -> bool:
+        """Both stand as one joint lesson: same teacher, room, place and week, and their courses may be joint."""
+        if one.teacher is None or one.room is None:
+            return one.key == other.key
+        first, second = self.courses[one.course], self.courses[other.course]
+        here = one.teacher, one.room, one.place, one.week, first.shift
+        there = other.teacher, other.room, other.place, other.week, second.shift
+        return here == there and (one.key == other.key or self.may_be_joint(first, second))
+
     def level(self, school_class: int) -> int:
         return self.classes[school_class].level
 

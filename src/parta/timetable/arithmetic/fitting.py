@@ -27,14 +27,7 @@ class Fit:
 
 def joint_with(facts: Facts, cards: Iterable[Card], one: Card) -> list[Card]:
     """The card and those that are one joint lesson with it: same teacher, time, week and room."""
-    if one.teacher is None or one.room is None:
-        return [one]
-    key = (one.teacher, one.room, one.place, one.week, facts.courses[one.course].shift)
-    return [
-        card
-        for card in cards
-        if (card.teacher, card.room, card.place, card.week, facts.courses[card.course].shift) == key
-    ]
+    return [card for card in cards if facts.is_one_lesson(one, card)]
 
 
 def fits(

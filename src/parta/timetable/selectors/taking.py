@@ -33,6 +33,8 @@ class Asked:
     room_id: int | None = None
     is_exact: bool = False
     """Teacher and room are as they are said, also where nobody is said."""
+    is_alone: bool = False
+    """These lessons and no others that are joint with them."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,12 @@ class Taken:
 
 
 def cards_of(sheet: Sheet, asked: Asked) -> list[Card]:
-    """The taken cards: those of a joint lesson together."""
+    """The taken cards: those of a joint lesson together, unless these alone are asked for."""
     if asked.slots:
         if not all(key in sheet.by_key for key in asked.slots):
             raise NotFound
+        if asked.is_alone:
+            return [sheet.by_key[key] for key in dict.fromkeys(asked.slots)]
         found = {row.key: row for key in asked.slots for row in joint_with(sheet.facts, sheet.cards, sheet.by_key[key])}
         return list(found.values())
     if not asked.courses or not all(key in sheet.courses for key in asked.courses):
@@ -158,5 +162,8 @@ def _teachers(sheet: Sheet, cards: Sequence[Card]) -> Iterator[Person]:
 
 
 def _goes_along(sheet: Sheet, course: int, cards: Sequence[Card]) -> bool:
-    teachers = sheet.taught_by.get(course, ())
-    return cards[0].teacher in teachers and all(course != card.course for card in cards)
+    teachers, facts = sheet.taught_by.get(course, ()), sheet.facts
+    return cards[0].teacher in teachers and all(
+        course != card.course and facts.may_be_joint(facts.courses[course], facts.courses[card.course])
+        for card in cards
+    )

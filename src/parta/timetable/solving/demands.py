@@ -186,12 +186,16 @@ def _left(key: int, course: Course, left: Fraction, teacher: int | None, room: i
 
 
 def _together(facts: Facts, cards: Iterable[Card]) -> list[list[Card]]:
-    """Cards by what is one lesson: the same teacher, room and time."""
-    found: dict[tuple[object, ...], list[Card]] = defaultdict(list)
+    """Cards by what is one lesson: each with those that are joint with all of it."""
+    found: dict[Place, list[list[Card]]] = defaultdict(list)
     for card in cards:
-        alone = card.key if card.teacher is None or card.room is None else 0
-        found[alone, card.teacher, card.room, card.place, card.week, facts.courses[card.course].shift].append(card)
-    return list(found.values())
+        there = found[card.place]
+        own = next((rows for rows in there if all(facts.is_one_lesson(row, card) for row in rows)), None)
+        if own is None:
+            there.append([card])
+        else:
+            own.append(card)
+    return [rows for there in found.values() for rows in there]
 
 
 def _usual_rooms(cards: Iterable[Card]) -> dict[int, int]:

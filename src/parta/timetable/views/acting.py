@@ -23,6 +23,8 @@ from parta.timetable.views.asked import asked_of, ids_of, number_of, place_of
 
 Fields = dict[str, Any]
 """Names and values of a form of the editor."""
+ALONE: Fields = {"alone": 1}
+"""What takes an act back is about the lessons of the act, whatever has become joint with them."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,17 @@ def do(request: HttpRequest, actor: Actor, version: Version) -> Done:
 
 
 def _put(call: Call) -> Done:
-    """Put what is in the hand to a place; where the class is busy there, it changes places."""
+    """Put what is in the hand to a place; where the class is busy there, it changes places.
+
+    Taking back moves what was moved and nothing else: a lesson that is joint with it there by chance stays.
+    """
     sheet = sheet_of(call.version)
     cards, place = cards_of(sheet, call.asked), place_of(call.values)
     if not call.asked.slots:
         return _place(call, cards, place)
     keys = [card.key for card in cards]
-    others = () if cards[0].place == place else fit_at(sheet, cards, [place])[place].others
+    stays = call.asked.is_alone or cards[0].place == place
+    others = () if stays else fit_at(sheet, cards, [place])[place].others
     return _swap_with(call, keys, others) if others else _move(call, sheet, cards, place)
 
 
@@ -78,14 +84,15 @@ def _place(call: Call, cards: list[Card], place: tuple[int, int]) -> Done:
     places = [Place(card.course, *place, card.week, card.teacher, card.room) for card in cards]
     keys = place_cards(**call.who, places=places)
     slots = call.slots(keys)
-    return Done(_("The lesson was put."), {"act": "remove", "s": slots}, slots)
+    return Done(_("The lesson was put."), {"act": "remove", "s": slots, **ALONE}, slots)
 
 
 def _move(call: Call, sheet: Sheet, cards: list[Card], place: tuple[int, int]) -> Done:
     keys, (day, number) = [card.key for card in cards], cards[0].place
     move_cards(**call.who, keys=keys, weekday=place[0], number=place[1])
     slots = call.slots(keys)
-    return Done(_("The lesson was moved."), {"act": "put", "s": slots, "day": day, "number": number}, slots)
+    undo = {"act": "put", "s": slots, "day": day, "number": number, **ALONE}
+    return Done(_("The lesson was moved."), undo, slots)
 
 
 def _swap_with(call: Call, keys: list[int], others: tuple[int, ...]) -> Done:
@@ -120,7 +127,8 @@ def _furnish(call: Call) -> Done:
         **call.who, keys=keys, teacher_id=call.asked.teacher_id, room_id=call.asked.room_id
     )  # fmt: skip
     slots = call.slots(keys)
-    undo = {"act": "furnish", "s": slots, "teacher": call.code("person", teacher), "room": call.code("room", room)}
+    had = {"teacher": call.code("person", teacher), "room": call.code("room", room)}
+    undo = {"act": "furnish", "s": slots, **had, **ALONE}
     return Done(_("Teacher and room are changed."), undo, slots)
 
 
@@ -129,7 +137,7 @@ def _pin(call: Call, is_pinned: bool = True) -> Done:
     pin_cards(**call.who, keys=keys, is_pinned=is_pinned)
     slots = call.slots(keys)
     words = _("The lesson is pinned.") if is_pinned else _("The lesson is released.")
-    return Done(words, {"act": "release" if is_pinned else "pin", "s": slots}, slots)
+    return Done(words, {"act": "release" if is_pinned else "pin", "s": slots, **ALONE}, slots)
 
 
 ACTS: Mapping[str, Callable[[Call], Done]] = {

@@ -52,6 +52,7 @@ def asked_of(request: HttpRequest) -> Asked:
         teacher.id if teacher else None,
         room.id if room else None,
         "teacher" in values and "room" in values,
+        "alone" in values,
     )
 
 
