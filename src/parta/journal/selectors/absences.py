@@ -116,3 +116,18 @@ def cover_page(actor: Actor, absence: TeacherAbsence, page: str | None = None) -
     waiting = sum(line.is_open for line in lines)
     can_decide = any(line.can_decide for line in lines)
     return CoverPage(absence, today_of(absence.school_id), found, shown, waiting, can_decide)
+
+
+def called_off(absence: TeacherAbsence) -> list[Lesson]:
+    """Lessons of the teacher in an absence that were cancelled or moved one by one; those go back one by one too."""
+    if absence.withdrawn_at:
+        return []
+    rows = Lesson.objects.filter(
+        school_id=absence.school_id,
+        teacher_id=absence.person_id,
+        date__range=(absence.since, absence.until),
+        number__range=absence.numbers,
+        status__in=OFF,
+        day_act__isnull=True,
+    )
+    return list(rows.order_by("date", "number", "pk"))
