@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from parta.journal.selectors.substituted import Report, ReportLine, Sheet
 from parta.journal.services.covering import give_lesson
-from parta.lessons.models import DayMode
+from parta.lessons.models import DayKind, DayMode
 from parta.lessons.services import cancel_lesson, move_lesson, substitute_teacher
 from tests.acts import ALGEBRA, MONDAY, write
 from tests.covering import ENGLISH, absent, other_subgroup, stay_home
@@ -149,6 +149,18 @@ def test_the_sheet_of_a_day_is_by_class_or_by_teacher(world: World, client_of: C
     assert "урока не будет" in text and "перенесён на 25 ноября, 2-й урок" in text and "Экскурсия" not in text
     [(_name, [moved])] = sheet(client, "?date=2026-11-25").groups
     assert (moved.came, moved.lesson.number) == (True, 2)
+
+
+def test_the_sheet_names_the_classes_that_stay_home(world: World, client_of: ClientOf) -> None:
+    stay_home(world, "7А", "7Б", kind=DayKind.QUARANTINE)
+    stay_home(world, kind=DayKind.QUARANTINE, branch=world.branches["Вячка"])
+    client = client_of("Ирина")
+    for page in ("day_sheet", "substitutions"):
+        text = client.get(reverse(f"journal:{page}")).content.decode()
+        assert "Карантин: уроков нет — 7А, 7Б" in text
+        assert f"Карантин: уроков нет — {world.branches['Вячка'].short_name}" in text
+        assert "Всё по расписанию" not in text
+        assert "Всё по расписанию" in client.get(reverse(f"journal:{page}") + "?date=2026-11-25").content.decode()
 
 
 @pytest.mark.parametrize("more", [False, True])

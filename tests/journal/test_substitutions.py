@@ -242,6 +242,25 @@ def test_shortened_by_the_form_it_says_what_went_back(world: World, client_of: C
     assert "Это отсутствие снято." in client_of("Ирина").get(reverse("journal:cover", args=[row])).content.decode()
 
 
+def test_taking_an_absence_back_says_what_stays_cancelled_or_moved(world: World, client_of: ClientOf) -> None:
+    row, client = absent(world, until=THURSDAY), client_of("Ирина")
+    act(client, world, "move", on=date(2026, 12, 2), number=2)
+    act(client, world, "cancel", world.lesson(ALGEBRA, THURSDAY), reason="Некому")
+    values = {"since": TODAY, "until": TODAY, "kind": "illness"}
+    answer = client.post(reverse("journal:change_absence", args=[row]), values, follow=True).content.decode()
+    assert "Отменённым или перенесённым остаётся 1 урок" in answer
+    assert '<a class="link" href="/journal/substitutions/?date=2026-11-26">26 ноября</a>' in answer
+    answer = client.post(reverse("journal:withdraw_absence", args=[row]), follow=True).content.decode()
+    assert '?date=2026-11-24">24 ноября</a>' in answer and '?date=2026-11-26">26 ноября</a>' not in answer
+    assert line_of(world, client).state == MOVED
+
+
+def test_nothing_is_said_where_nothing_stays(world: World, client_of: ClientOf) -> None:
+    row = absent(world)
+    answer = client_of("Ирина").post(reverse("journal:withdraw_absence", args=[row]), follow=True)
+    assert "Отменённым или перенесённым" not in answer.content.decode()
+
+
 def test_the_list_tells_what_waits_and_what_was_missed(world: World, client_of: ClientOf) -> None:
     absent(world, since=TODAY - timedelta(days=7))
     absent(world, "Борис")

@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce
 from parta.access.actor import Actor
 from parta.common.pages import named_like, page_of
 from parta.journal.selectors.covering import CoverLine, cover_lines, of_absence, with_offers
-from parta.lessons.models import OFF, DayAct, Lesson, Status, TeacherAbsence
+from parta.journal.selectors.day_acts import NamedAct, standing_acts
+from parta.lessons.models import OFF, Lesson, Status, TeacherAbsence
 from parta.lessons.rules import ENTER_ABSENCE
 from parta.school.selectors import today_of
 
@@ -27,7 +28,7 @@ class DayPage:
     today: date
     absences: list[TeacherAbsence]
     lines: list[CoverLine]
-    acts: list[DayAct]
+    acts: list[NamedAct]
 
     @property
     def waiting(self) -> int:
@@ -35,7 +36,7 @@ class DayPage:
 
 
 def day_page(actor: Actor, on: date | None) -> DayPage:
-    """Lessons to be covered on a day and all changes of it. Eleven queries at most."""
+    """Lessons to be covered on a day and all changes of it. Twelve queries at most."""
     school_id = actor.school_id or 0
     today = today_of(school_id)
     day = on or today
@@ -44,10 +45,7 @@ def day_page(actor: Actor, on: date | None) -> DayPage:
     for row in absences:
         changed |= of_absence(row)
     lines = cover_lines(actor, school_id, Q(date=day) & changed, absences)
-    acts = DayAct.objects.filter(
-        ENTER_ABSENCE.filter(actor), school_id=school_id, withdrawn_at__isnull=True, since__lte=day, until__gte=day
-    )
-    return DayPage(day, today, absences, with_offers(school_id, lines), list(acts.order_by("pk")))
+    return DayPage(day, today, absences, with_offers(school_id, lines), standing_acts(actor, day))
 
 
 def _mine(actor: Actor) -> QuerySet[TeacherAbsence]:
@@ -118,3 +116,18 @@ def cover_page(actor: Actor, absence: TeacherAbsence, page: str | None = None) -
     waiting = sum(line.is_open for line in lines)
     can_decide = any(line.can_decide for line in lines)
     return CoverPage(absence, today_of(absence.school_id), found, shown, waiting, can_decide)
+
+
+def called_off(absence: TeacherAbsence) -> list[Lesson]:
+    """Lessons of the teacher in an absence that were cancelled or moved one by one; those go back one by one too."""
+    if absence.withdrawn_at:
+        return []
+    rows = Lesson.objects.filter(
+        school_id=absence.school_id,
+        teacher_id=absence.person_id,
+        date__range=(absence.since, absence.until),
+        number__range=absence.numbers,
+        status__in=OFF,
+        day_act__isnull=True,
+    )
+    return list(rows.order_by("date", "number", "pk"))

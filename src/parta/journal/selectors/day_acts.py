@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.paginator import Page
 from django.db.models import Count
@@ -12,7 +13,7 @@ from parta.access.actor import Actor
 from parta.classes.models import Group
 from parta.common.pages import page_of
 from parta.lessons.models import BellDay, DayAct, DayActGroup, DayMode, Lesson, Status
-from parta.lessons.rules import DECIDE_DAYS
+from parta.lessons.rules import DECIDE_DAYS, ENTER_ABSENCE
 from parta.lessons.selectors import lessons_under
 from parta.school.selectors import today_of
 
@@ -22,6 +23,41 @@ class ActLine:
     act: DayAct
     groups: str
     lessons: int
+
+
+@dataclass(frozen=True)
+class NamedAct:
+    """An act that stands on a day, with whom it is about: its classes or the whole branch."""
+
+    act: DayAct
+    whom: str
+
+    @property
+    def title(self) -> str:
+        return f"{self.act.title} — {self.whom}"
+
+
+def standing_acts(actor: Actor, on: date) -> list[NamedAct]:
+    """Acts on a day that the actor looks after substitutions of. Two queries at most."""
+    rows = DayAct.objects.filter(
+        ENTER_ABSENCE.filter(actor),
+        school_id=actor.school_id or 0,
+        withdrawn_at__isnull=True,
+        since__lte=on,
+        until__gte=on,
+    )
+    acts = list(rows.select_related("branch").order_by("pk"))
+    classes = _classes(actor.school_id or 0, acts)
+    return [NamedAct(act, act.branch.short_name if act.whole_branch else classes.get(act.pk, "")) for act in acts]
+
+
+def _classes(school_id: int, acts: Iterable[DayAct]) -> dict[int, str]:
+    """Names of the classes of each act that is not about a whole branch."""
+    groups: dict[int, list[str]] = {}
+    named = DayActGroup.objects.filter(school_id=school_id, act_id__in=[row.pk for row in acts])
+    for act_id, name in named.order_by("group__year_level", "group__name").values_list("act_id", "group__name"):
+        groups.setdefault(act_id, []).append(name)
+    return {act_id: ", ".join(names) for act_id, names in groups.items()}
 
 
 @dataclass(frozen=True)
@@ -37,13 +73,10 @@ def acts_page(actor: Actor, page: str | None = None) -> ActsPage:
     here = DECIDE_DAYS.filter(actor.within(school_id))
     rows = DayAct.objects.filter(here, school_id=school_id).select_related("branch", "made_by")
     found = page_of(rows.annotate(taken=Count("lessons")).order_by("-since", "-pk"), page)
-    groups: dict[int, list[str]] = {}
-    named = DayActGroup.objects.filter(school_id=school_id, act_id__in=[row.pk for row in found.object_list])
-    for act_id, name in named.order_by("group__year_level", "group__name").values_list("act_id", "group__name"):
-        groups.setdefault(act_id, []).append(name)
+    groups = _classes(school_id, found.object_list)
     bells = BellDay.objects.filter(here, school_id=school_id, date__gte=today_of(school_id))
     return ActsPage(
-        [ActLine(row, ", ".join(groups.get(row.pk, [])), row.taken) for row in found.object_list],
+        [ActLine(row, groups.get(row.pk, ""), row.taken) for row in found.object_list],
         found,
         list(bells.select_related("branch", "bell_set").order_by("date", "pk")),
     )

@@ -15,8 +15,9 @@ from django.db.models import Count, F, Q, QuerySet
 
 from parta.access.actor import Actor
 from parta.journal.selectors.day import with_names
-from parta.lessons.models import OFF, DayAct, DayMode, Lesson, Status, Substitution, TeacherAbsence
-from parta.lessons.rules import ENTER_ABSENCE, RETURN_LESSON
+from parta.journal.selectors.day_acts import NamedAct, standing_acts
+from parta.lessons.models import OFF, DayMode, Lesson, Status, Substitution, TeacherAbsence
+from parta.lessons.rules import RETURN_LESSON
 from parta.people.models import Person
 from parta.school.selectors import today_of
 
@@ -47,14 +48,14 @@ class SheetLine:
 class Sheet:
     day: date
     groups: list[tuple[str, list[SheetLine]]]
-    acts: list[DayAct]
+    acts: list[NamedAct]
 
 
 BY_CLASS, BY_TEACHER = "class", "teacher"
 
 
 def sheet_of(actor: Actor, on: date | None, by: str = BY_CLASS) -> Sheet:
-    """All changes of a day, by class or by the teacher who has something to do. Five queries."""
+    """All changes of a day, by class or by the teacher who has something to do. Six queries at most."""
     school_id = actor.school_id or 0
     day = on or today_of(school_id)
     changed = ~Q(actual_teacher=F("teacher")) | Q(status__in=OFF, day_act__isnull=True) | Q(moved_here__isnull=False)
@@ -67,11 +68,8 @@ def sheet_of(actor: Actor, on: date | None, by: str = BY_CLASS) -> Sheet:
         )
     )
     came = set(Lesson.objects.filter(school_id=school_id, moved_to_id__in=ids).values_list("moved_to_id", flat=True))
-    acts = DayAct.objects.filter(
-        ENTER_ABSENCE.filter(actor), school_id=school_id, withdrawn_at__isnull=True, since__lte=day, until__gte=day
-    )
     lines = [SheetLine(row, row.pk in joined, row.pk in came) for row in lessons]
-    return Sheet(day, _grouped(lines, by), list(acts.order_by("pk")))
+    return Sheet(day, _grouped(lines, by), standing_acts(actor, day))
 
 
 def _grouped(lines: Iterable[SheetLine], by: str) -> list[tuple[str, list[SheetLine]]]:

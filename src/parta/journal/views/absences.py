@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,8 +23,8 @@ from parta.common.codes import Ref, code_of
 from parta.common.components import RowField, row_form
 from parta.common.errors import Invalid, NotFound
 from parta.common.pages import FormPage, day_asked, day_in, form_page, week_strip
-from parta.journal.selectors.absences import ALL, absence_page, day_page
-from parta.lessons.models import AbsenceKind, TeacherAbsence
+from parta.journal.selectors.absences import ALL, absence_page, called_off, day_page
+from parta.lessons.models import AbsenceKind, Lesson, TeacherAbsence
 from parta.lessons.rules import DECIDE_DAYS, ENTER_ABSENCE
 from parta.lessons.services import change_absence, note_absence, withdraw_absence
 from parta.people.models import Person
@@ -100,6 +103,7 @@ def new_absence(request: ActorRequest) -> HttpResponse:
 def change(request: ActorRequest, ref: Ref) -> HttpResponse:
     """Other days or another reason; lessons of days that fall out go back to their teacher."""
     row: TeacherAbsence = row_for(request.actor, ABSENCES, ref, ENTER_ABSENCE)
+    before = called_off(row)
     form = row_form(request, ref.school_id, (row, FIELDS), kind=row.kind or AbsenceKind.ILLNESS)
     hint = _("Lessons of days that fall out go back to the teacher, unless the substitute has written in them.")
     back = reverse("journal:cover", args=[code_of(row)])
@@ -107,6 +111,7 @@ def change(request: ActorRequest, ref: Ref) -> HttpResponse:
 
     def act(values: dict[str, Any]) -> None:
         _say_returned(request, change_absence(actor=request.actor, absence=row, values=values))
+        _say_left(request, row, before)
 
     return form_page(request, page, form, act)
 
@@ -116,10 +121,34 @@ def change(request: ActorRequest, ref: Ref) -> HttpResponse:
 def withdraw(request: ActorRequest, ref: Ref) -> HttpResponse:
     """The teacher is at school after all."""
     row: TeacherAbsence = row_for(request.actor, ABSENCES, ref, ENTER_ABSENCE)
+    before = called_off(row)
     _say_returned(request, withdraw_absence(actor=request.actor, absence=row))
+    _say_left(request, row, before)
     return redirect("journal:substitutions")
 
 
 def _say_returned(request: ActorRequest, returned: int) -> None:
     words = ngettext("%(n)d lesson went back to the teacher.", "%(n)d lessons went back to the teacher.", returned)
     messages.success(request, words % {"n": returned} if returned else _("Saved."))
+
+
+def _say_left(request: ActorRequest, row: TeacherAbsence, before: list[Lesson]) -> None:
+    """Lessons that fell out of the absence and stay cancelled or moved; each day is linked, there they are put back."""
+    row.refresh_from_db()
+    still = {lesson.pk for lesson in called_off(row)}
+    left = [lesson for lesson in before if lesson.pk not in still]
+    if not left:
+        return
+    words = ngettext(
+        "%(n)d lesson stays cancelled or moved. Put it back on the page of the day, if it takes place:",
+        "%(n)d lessons stay cancelled or moved. Put them back on the page of the day, if they take place:",
+        len(left),
+    )
+    address = reverse("journal:substitutions")
+    days = [(address, f"{on:%Y-%m-%d}", date_format(on, "MONTH_DAY_FORMAT")) for on in _days(left)]
+    links = format_html_join(", ", '<a class="link" href="{}?date={}">{}</a>', days)
+    messages.warning(request, format_html("{} {}", words % {"n": len(left)}, links))
+
+
+def _days(lessons: list[Lesson]) -> list[date]:
+    return sorted({lesson.date for lesson in lessons})

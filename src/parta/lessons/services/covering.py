@@ -19,11 +19,9 @@ from parta.lessons.models import Lesson, Status, Substitution, TeacherAbsence
 from parta.lessons.rules import SUBSTITUTE
 from parta.lessons.selectors import overlapping, written_since
 from parta.lessons.services.bells import bells_of
+from parta.lessons.services.taught import require_taught
 from parta.lessons.services.writing import locked_lessons
 from parta.people.models import Person
-from parta.school.selectors import year_on
-
-LAST_NUMBER = 12
 
 
 @transaction.atomic
@@ -190,12 +188,8 @@ def _set_times(made: Lesson) -> None:
 
 
 def _require_place(lesson: Lesson, made: Lesson) -> None:
-    """The class and the teacher are free then, and it is a day of the same school year."""
-    year = year_on(lesson.school_id, made.date)
-    if year is None or year.pk != lesson.course.group.year_id or made.date > year.until:
-        raise Invalid(fields={"on": _("This day is not of this school year.")})
-    if not 1 <= made.number <= LAST_NUMBER:
-        raise Invalid(fields={"number": _("From 1 to %(n)d.") % {"n": LAST_NUMBER}})
+    """It is a lesson of a school day, and the class and the teacher are free then."""
+    require_taught(made)
     if (made.date, made.number) == lesson.place:
         raise Invalid(fields={"on": _("The lesson stands there now: choose another place.")})
     others = overlapping(made, but=lesson.pk)

@@ -13,34 +13,16 @@ from parta.access.actor import Actor
 from parta.access.rules import require
 from parta.common import clock
 from parta.ledger.services import record
-from parta.lessons.arithmetic import days, teaching_weekday, week_of_cycle
+from parta.lessons.arithmetic import days, week_of_cycle
 from parta.lessons.models import Lesson
 from parta.lessons.services.bells import Bells, bells_of
+from parta.lessons.services.calendar import calendar_of
 from parta.lessons.services.covering import untouched
 from parta.lessons.services.days import under_acts
-from parta.school.models import Branch, Holiday, MovedDay, School
+from parta.school.models import Branch
 from parta.school.rules import EDIT_STRUCTURE
 from parta.school.selectors import today_of
 from parta.timetable.models import Slot, Version, Week
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """What decides whether and by which weekday a date is taught in a branch."""
-
-    week_days: int
-    year_start: date
-    moved: dict[date, int]
-    holidays: list[Holiday]
-
-    def weekday(self, on: date) -> int | None:
-        return teaching_weekday(on, self.moved, self.week_days)
-
-    def is_off(self, on: date, year_level: int | None) -> bool:
-        return any(
-            row.since <= on <= row.until and (not row.year_levels or year_level in row.year_levels)
-            for row in self.holidays
-        )
 
 
 @dataclass(frozen=True)
@@ -153,7 +135,7 @@ def span(version: Version) -> tuple[date, date]:
 
 
 def _planned(version: Version) -> Iterator[Lesson]:
-    calendar = _calendar(version)
+    calendar = calendar_of(version.year)
     bells = bells_of(version.school_id, version.branch_id)
     by_weekday: dict[int, list[Slot]] = defaultdict(list)
     for slot in _slots(version):
@@ -171,16 +153,6 @@ def _planned(version: Version) -> Iterator[Lesson]:
 def _slots(version: Version) -> list[Slot]:
     rows = Slot.objects.filter(school_id=version.school_id, version=version)
     return list(rows.select_related("course__group", "room"))
-
-
-def _calendar(version: Version) -> Calendar:
-    here = {"school_id": version.school_id, "year_id": version.year_id}
-    return Calendar(
-        School.objects.get(pk=version.school_id).week_days,
-        version.year.since,
-        dict(MovedDay.objects.filter(**here).values_list("date", "as_weekday")),
-        list(Holiday.objects.filter(**here)),
-    )
 
 
 def _lesson(slot: Slot, on: date, bells: Bells) -> Lesson:
