@@ -40,6 +40,9 @@ CLOCKS = ("timezone.now", "datetime.now", "datetime.utcnow", "date.today", "date
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)|<style\b|\sstyle=|\son[a-z]+=[\"']|javascript:", re.IGNORECASE)
 HOST = re.compile(r"(?:https?:|[\"'(=]\s*)//([\w-]+\.[\w.-]+)")
 NAMESPACES = {"www.w3.org"}
+GETTEXT = {"_", "gettext", "ngettext", "pgettext", "npgettext"} | {
+    f"{name}_lazy" for name in ("gettext", "ngettext", "pgettext", "npgettext")
+}
 NAMES = re.compile(
     r"""(?:reverse|reverse_lazy|redirect|to_url)\(\s*"([\w-]+(?::[\w-]+)?)"|{%\s*url\s+["']([\w:-]+)["']"""
 )
@@ -156,6 +159,18 @@ def test_pages_have_no_inline_script_or_style() -> None:
     for path, module in modules().items():
         texts = (node.value for node in ast.walk(module) if isinstance(node, ast.Constant))
         found += [(path, text[:60]) for text in texts if isinstance(text, str) and "<" in text and INLINE.search(text)]
+    assert found == []
+
+
+def test_words_are_translated_outside_of_f_strings() -> None:
+    """What stands inside an f-string is not taken into the catalogues: it would stay English on a Russian page."""
+    found = []
+    for path, tree in modules().items():
+        inside = [node for text in ast.walk(tree) if isinstance(text, ast.JoinedStr) for node in ast.walk(text)]
+        asked = [node for node in inside if isinstance(node, ast.Call)]
+        found += [
+            place(path, call) for call in asked if getattr(call.func, "id", getattr(call.func, "attr", "")) in GETTEXT
+        ]
     assert found == []
 
 

@@ -148,6 +148,31 @@ def test_a_teacher_sees_the_own_courses_first(world: World, client_of: ClientOf)
     assert {line.about.subject for line in lines} == {"История"}
 
 
+def test_a_deputy_head_who_teaches_sees_the_plans_of_all_first(world: World, client_of: ClientOf) -> None:
+    add_course(world, "Физика", "7А", "Ирина")
+    put_plan(actor=world.system, course=world.courses["История 7А"], rows=[Row("Рим")])
+    submit_plan(actor=world.system, plan=Plan.objects.get(school=world.school, course=world.courses["История 7А"]))
+    client = client_of("Ирина")
+    shown = client.get(reverse("journal:plans")).context
+    assert (shown["scope"], shown["found"].counts["waiting"], shown["found"].counts["all"]) == ("all", 1, 8)
+    own = client.get(reverse("journal:plans"), {"scope": "own"}).context
+    assert (own["scope"], own["found"].counts["waiting"], own["found"].counts["all"]) == ("own", 0, 1)
+    teacher = client_of("Борис").get(reverse("journal:plans")).context
+    assert teacher["scope"] == "own"
+
+
+def test_fulfilment_has_the_switch_of_the_list(world: World, client_of: ClientOf) -> None:
+    add_course(world, "Физика", "7А", "Ирина")
+    client = client_of("Ирина")
+    all_of_them = report(client, by="branch")
+    assert sum(row.courses for row in all_of_them.context["page"].object_list) == 8
+    html = all_of_them.content.decode()
+    assert "Веду я" in html and 'href="?by=branch&amp;scope=own"' in html
+    own = report(client, by="branch", scope="own")
+    assert sum(row.courses for row in own.context["page"].object_list) == 1
+    assert "Веду я" not in report(client_of("Борис"), by="branch").content.decode()
+
+
 def report(client: Client, **query: str) -> Any:
     return client.get(reverse("journal:fulfilment"), query)
 

@@ -131,6 +131,24 @@ def test_pasted_lines_are_shown_before_they_are_written(world: World, client_of:
     ]
 
 
+def test_hours_that_cannot_be_read_are_not_written(world: World, client_of: ClientOf) -> None:
+    client = client_of("Анна")
+    columns = {"column-0": "title", "column-1": "hours", "column-2": "work"}
+    text = "Дроби\t1-2\tКонтрольная работа\nУглы\t6\t\nИтого 68\t\t"
+    refused = paste(client, world, text=text, head="0", act="write", **columns)
+    html = refused.content.decode()
+    assert (refused.status_code, refused.context["unread"]) == (422, [0])
+    assert "«Дроби»: часы «1-2» не читаются" in html
+    assert "В строке «Итого 68» стоит 68 ч, а в прочитанных темах — 7 ч" in html
+    assert "Записать в план" not in html
+    assert not Plan.objects.filter(school=world.school).exists()
+    paste(client, world, text=text.replace("1-2", "2"), head="0", act="write", **columns)
+    assert [(row.title, row.hours, row.work) for row in rows_of(plan_of(world))] == [
+        ("Дроби", 2, "к/р"),
+        ("Углы", 6, ""),
+    ]
+
+
 def test_columns_may_be_told_otherwise(world: World, client_of: ClientOf) -> None:
     columns = {"column-0": "homework", "column-1": "title"}
     seen = paste(client_of("Анна"), world, text="§ 1\tДроби\n§ 2\tСтепени", head="0", act="look", **columns)

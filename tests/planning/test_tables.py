@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parta.planning.arithmetic import Row, differences
-from parta.planning.arithmetic.pasted import guessed, head_of, rows_of, table_of, text_of
+from parta.planning.arithmetic.pasted import Pasted, guessed, head_of, read_table, rows_of, table_of, text_of
 from parta.planning.arithmetic.tables import arranged
 
 OLD = [Row("Дроби", 2, id=1), Row("Степени", 3, id=2), Row("Корни", 1, id=3)]
@@ -90,3 +90,51 @@ def test_whatever_is_pasted_becomes_rows_or_nothing(text: str) -> None:
     rows = rows_of(table, guessed(table), head_of(table))
     assert all(row.title and (row.hours >= 1) != row.is_section for row in rows)
     assert table_of(text_of(table)) == table or not table
+
+
+WORKS = {"Контрольная работа": "к/р", "Самостоятельная работа": "с/р"}
+LINES = """Тема	Часы	Контроль
+Дроби	1-2	самостоятельная работа
+Степени	0,5	Контрольная работа № 1
+Корни	3	Контрольная работа № 2 по теме «Корни»
+Углы	2 ч	Фронтальный опрос с взаимной проверкой
+Итого	68	
+"""
+
+
+def read_lines(text: str) -> Pasted:
+    table = table_of(text)
+    return read_table(table, guessed(table), head_of(table), WORKS)
+
+
+def test_hours_that_are_no_whole_number_are_errors() -> None:
+    found = read_lines(LINES)
+    assert [(row.title, row.hours) for row in found.rows] == [("Дроби", 1), ("Степени", 1), ("Корни", 3), ("Углы", 2)]
+    assert [(one.title, one.said, one.row) for one in found.errors] == [("Дроби", "1-2", 0), ("Степени", "0,5", 1)]
+
+
+def test_the_sum_of_a_table_is_compared_with_what_was_read() -> None:
+    (told,) = [one for one in read_lines(LINES).warnings if one.what == "sum"]
+    assert (told.title, told.said, told.kept) == ("Итого", "68", "7")
+    (told,) = read_lines("Тема\tЧасы\nДроби\t7\nИтого 68\t").warnings
+    assert (told.title, told.said, told.kept) == ("Итого 68", "68", "7")
+    assert read_lines("Тема\tЧасы\nДроби\t7\nВсего за год: 7 ч\t").doubts == []
+
+
+def test_sums_of_sections_are_no_mistake() -> None:
+    text = "Тема\tЧасы\nРаздел 1\t\nДроби\t2\nИтого\t2\nРаздел 2\t\nУглы\t3\nИтого\t3\nВсего\t5"
+    found = read_lines(text)
+    assert [row.title for row in found.rows] == ["Раздел 1", "Дроби", "Раздел 2", "Углы"]
+    assert found.doubts == []
+
+
+def test_works_are_named_as_the_school_does_and_nothing_is_cut_silently() -> None:
+    found = read_lines(LINES)
+    assert [row.work for row in found.rows] == ["с/р", "к/р № 1", "к/р", ""]
+    assert [(one.title, one.kept) for one in found.warnings if one.what == "work"] == [("Корни", "к/р"), ("Углы", "")]
+
+
+def test_minutes_and_long_words_are_told_too() -> None:
+    found = read_lines("Тема\tЧасы\tМинут\nДроби\t1\t20-30\nУглы\t1\t15 мин\n" + "а" * 501 + "\t1\t")
+    assert [row.minutes for row in found.rows] == [None, 15, None]
+    assert [(one.what, one.row) for one in found.warnings] == [("minutes", 0), ("long", 2)]

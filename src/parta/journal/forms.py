@@ -226,7 +226,8 @@ class ChangeWorkForm(WorkFields):
         now = f"{self.work.title or '—'} · ×{self.work.weight.normalize():f}".replace(".", ",")
         data = {name: self.data.get(name, "") for name in self.fields} | {"seen": self.work.version}
         form = ChangeWorkForm(self.work, data)
-        form.add_error(None, f"{words} {_('It now says: “%s”.') % now}")
+        stands = _("It now says: “%s”.") % now
+        form.add_error(None, f"{words} {stands}")
         return form
 
 

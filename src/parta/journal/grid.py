@@ -24,7 +24,8 @@ def _line(grid: Grid, row: Row, dimmed: str) -> str:
     code = encode("person", Ref(grid.course.school_id, row.person_id))
     cells = "".join(_cell(cell, dimmed) for cell in row.cells)
     why = escape(told(row.average, grid.way, grid.kinds))
-    out = f' class="out" title="{escape(_("Left, order No. %(order)s") % {"order": row.left})}"' if row.left else ""
+    left = _("Left, order No. %(order)s") % {"order": row.left}
+    out = f' class="out" title="{escape(left)}"' if row.left else ""
     name: str = escape(row.name)
     if grid.opens_diaries:
         name = f'<a href="{reverse("diary:marks_of", args=[code])}">{name}</a>'

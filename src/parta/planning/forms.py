@@ -181,7 +181,8 @@ class CopyForm(forms.Form):
 
     def _words(self, target: Target) -> str:
         words = f"{target.course.group.name} · {target.course.group.branch.short_name} · {target.course.group.year}"
-        return f"{words} ({_('the draft there is written over')})" if target.plan else words
+        over = _("the draft there is written over")
+        return f"{words} ({over})" if target.plan else words
 
     def chosen(self) -> list[Any]:
         return [self.targets[code].course for code in self.cleaned_data["courses"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from textwrap import shorten
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +18,10 @@ from parta.classes.selectors import active
 from parta.common.codes import Ref
 from parta.common.errors import NotFound
 from parta.planning.arithmetic import Row
+from parta.planning.arithmetic.pasted import Doubt
 from parta.planning.models import Correction, Edition, Kind, Plan, PlanState, Topic
 from parta.planning.rules import APPROVE_PLAN, COPY_PLAN, EDIT_PLAN
+from parta.school.registers import REGISTERS
 from parta.school.selectors import today_of
 
 FIELDS = ("title", "hours", "kind", "joins", "work", "homework", "minutes", "is_important", "id")
@@ -63,6 +66,19 @@ def course_of(actor: Actor, ref: Ref) -> Course:
         raise NotFound
     require(actor, VIEW_COURSE, found)
     return found
+
+
+def works_in(school_id: int) -> dict[str, str]:
+    """Kinds of work of the school, by the name the short one; they are of a later room, known by its register."""
+    rows = REGISTERS["work-types"].model.objects.filter(school_id=school_id)
+    return dict(rows.values_list("name", "short_name"))
+
+
+def doubt_words(doubt: Doubt) -> str:
+    """What was not read in a pasted table, in words."""
+    values = {name: shorten(text, 120, placeholder="…") for name, text in vars(doubt).items() if isinstance(text, str)}
+    what = "work_left" if doubt.what == "work" and not doubt.kept else doubt.what
+    return str(DOUBTS[what]) % values
 
 
 def teachers_of(course: Course) -> list[str]:
@@ -184,6 +200,16 @@ WORDS = {
     "lengthened": _("“%(title)s”: %(new)s h instead of %(old)s"),
     "renamed": _("“%(new)s” instead of “%(old)s”"),
     "otherwise": _("“%(title)s”: homework, kind or work changed"),
+}
+
+
+DOUBTS = {
+    "hours": _("“%(title)s”: hours “%(said)s” cannot be read. A whole number from 1 to 99 is needed."),
+    "sum": _("The line “%(title)s” says %(said)s h, but the topics that were read make %(kept)s h. Compare them."),
+    "minutes": _("“%(title)s”: minutes “%(said)s” cannot be read, they are left out."),
+    "work": _("“%(title)s”: of the work “%(said)s” only “%(kept)s” is kept, there is room for 20 letters."),
+    "work_left": _("“%(title)s”: the work “%(said)s” is left out, it is longer than 20 letters."),
+    "long": _("“%(title)s”: “%(said)s” is too long, the first %(kept)s letters are kept."),
 }
 
 

@@ -20,7 +20,7 @@ from parta.common.codes import Ref, code_of
 from parta.common.errors import Conflict, Invalid, NotFound
 from parta.common.pages import FormPage, form_page, put_errors
 from parta.planning.arithmetic import Row
-from parta.planning.arithmetic.pasted import COLUMNS, guessed, head_of, rows_of, table_of, text_of
+from parta.planning.arithmetic.pasted import COLUMNS, guessed, head_of, read_table, table_of, text_of
 from parta.planning.arithmetic.tables import arranged, hours_in
 from parta.planning.files import table_in
 from parta.planning.forms import (
@@ -38,7 +38,7 @@ from parta.planning.forms import (
 )
 from parta.planning.models import Kind, Plan
 from parta.planning.rules import APPROVE_PLAN, COPY_PLAN, EDIT_PLAN
-from parta.planning.selectors import PlanPage, copy_targets, edition_rows, numbered, plan_page
+from parta.planning.selectors import PlanPage, copy_targets, doubt_words, edition_rows, numbered, plan_page, works_in
 from parta.planning.services import (
     approve_plan,
     copy_plan,
@@ -156,8 +156,10 @@ def _pasted(request: ActorRequest, page: PlanPage, table: list[list[str]]) -> Ht
     columns = columns_in(request.POST, width) if is_told else guessed(table)
     typed = request.POST.get("head", "")
     head = int(typed) if is_told and typed.isdecimal() else head_of(table)
-    rows = rows_of(table, columns, head)
-    is_sure = request.POST.get("act") == "write" and bool(rows)
+    found = read_table(table, columns, head, works_in(page.course.school_id))
+    rows, errors = found.rows, found.errors
+    is_asked = request.POST.get("act") == "write"
+    is_sure = is_asked and bool(rows) and not errors
     why = WhyForm(request.POST if is_sure else None)
     if is_sure and _is_written(request, page, rows, why):
         return HttpResponseRedirect(_home(page))
@@ -170,11 +172,14 @@ def _pasted(request: ActorRequest, page: PlanPage, table: list[list[str]]) -> Ht
         "lines": table[:SHOWN],
         "head": head,
         "rows": numbered(rows),
+        "unread": [doubt.row for doubt in errors],
+        "errors": [doubt_words(doubt) for doubt in errors],
+        "warnings": [doubt_words(doubt) for doubt in found.warnings],
         "hours": hours_in(rows),
         "why": why,
         "home": _home(page),
     }
-    return render(request, "planning/pasted.html", context, status=422 if why.errors else 200)
+    return render(request, "planning/pasted.html", context, status=422 if why.errors or (is_asked and errors) else 200)
 
 
 def _is_written(request: ActorRequest, page: PlanPage, rows: list[Row], why: WhyForm) -> bool:

@@ -37,7 +37,9 @@ def _card(page: EditorPage, card: CellCard) -> str:
     tone = f' class="{card.tone}"' if card.tone else ""
     under = f"<small>{escape(card.under)}</small>" if card.under else ""
     sign = "<b>!</b>" if card.tone == "bad" else ""
-    sign += f'<i title="{escape(_("pinned"))}">⊙</i> ' if card.is_pinned else ""
+    if card.is_pinned:
+        words = _("pinned")
+        sign += f'<i title="{escape(words)}">⊙</i> '
     return f'<a href="card/?s={code}"{tone} title="{escape(card.about)}">{sign}{escape(card.title)}{under}</a>'
 
 

@@ -36,5 +36,5 @@ def average_page(actor: Actor, ref: Ref, person: Ref, term: Ref | None, plans: S
         action=reverse("journal:average", args=[here, encode("person", person)]),
         term=encode("term", period.ref) if period.ref else "",
         back=reverse("journal:course", args=[here]) + period.query,
-        back_words=f"{course.group.name} · {_('journal')}",
+        back_words=" · ".join([course.group.name, _("journal")]),
     )

@@ -26,9 +26,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _plans(request: ActorRequest) -> tuple[Plans, str]:
     """What the address asks for: whose, which class, which words, which state."""
-    require_any(request.actor, "teaches", "leads", *relations(*READERS))
+    readers = relations(*READERS)
+    require_any(request.actor, "teaches", "leads", *readers)
     query = request.GET
-    scope = query.get("scope") or ("own" if request.actor.has("teaches") else "all")
+    is_mere_teacher = request.actor.has("teaches") and not request.actor.has(*readers)
+    scope = query.get("scope") or ("own" if is_mere_teacher else "all")
     group = ref_asked(request, "group", "group")
     found = plans_for(
         request.actor,

@@ -81,7 +81,8 @@ def _refused(request: ActorRequest, lesson: Lesson, form: Any, error: PartaError
         form.add_error(name if name in form.fields else None, words)
     if not getattr(error, "fields", {}):
         theirs = error.details.get("theirs")
-        form.add_error(None, f"{error.message} {_('It now says: “%s”.') % theirs if theirs else ''}".strip())
+        stands = _("It now says: “%s”.") % theirs if theirs else ""
+        form.add_error(None, f"{error.message} {stands}".strip())
         _take_versions(form, lesson_view(request.actor, lesson))
     return show_lesson(request, lesson, status=error.status, form=form)
 

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from parta.planning.arithmetic.tables import MOST_HOURS, SECTION, Row
 
@@ -28,7 +29,9 @@ KINDS = {
     "practice": ("закреп", "практик", "применен"),
 }
 MOST_LINES, MOST_COLUMNS, MOST_LETTERS = 1000, 30, 2000
-TOTALS = ("итого", "всего", "total")
+MOST_TITLE, MOST_WORK, MOST_HOMEWORK, MOST_MINUTES = 500, 20, 1000, 600
+TOTAL = re.compile(r"(?:итого|всего|total)\b", re.IGNORECASE)
+NO_WORKS: Mapping[str, str] = {}
 
 Table = list[list[str]]
 
@@ -116,20 +119,68 @@ def kind_of(*words: str) -> str:
     return next((kind for kind, signs in KINDS.items() if any(sign in text for sign in signs)), "new")
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """What was not read as it stands: hours (the line may not be written), a sum, a work, minutes, what is too long."""
+
+    what: str
+    title: str
+    said: str
+    kept: str = ""
+    row: int = -1
+    """The row it is about, from 0."""
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """The rows that a table makes, and what of it is doubtful."""
+
+    rows: list[Row]
+    doubts: list[Doubt]
+
+    @property
+    def errors(self) -> list[Doubt]:
+        return [doubt for doubt in self.doubts if doubt.what == "hours"]
+
+    @property
+    def warnings(self) -> list[Doubt]:
+        return [doubt for doubt in self.doubts if doubt.what != "hours"]
+
+
 def rows_of(table: Table, columns: Mapping[str, int], head: int) -> list[Row]:
-    """Rows of a plan: a line with nothing but words is the heading of a section, sums are left out."""
+    return read_table(table, columns, head).rows
+
+
+def read_table(table: Table, columns: Mapping[str, int], head: int, works: Mapping[str, str] = NO_WORKS) -> Pasted:
+    """Rows of a plan: a line with nothing but words is the heading of a section, sums are compared and left out."""
     found: list[Row] = []
-    section = ""
+    doubts: list[Doubt] = []
+    section, begun, summed = "", 0, 0
     for line in table[head:]:
         cells = {name: line[place] for name, place in columns.items() if 0 <= place < len(line)}
+        words = next((cell for cell in line if TOTAL.match(cell)), "")
+        if words:
+            doubts += _sum_doubts(words, cells.get("hours", ""), (found, found[begun:], found[summed:]))
+            summed = len(found)
+            continue
         heading = cells.get("section", "") or _heading(line, cells)
-        if heading and heading != section and not heading.lower().startswith(TOTALS):
-            section = heading
-            found.append(Row(heading[:500], 0, SECTION))
+        if heading and heading != section:
+            section, begun = heading, len(found)
+            found.append(Row(heading[:MOST_TITLE], 0, SECTION))
         title = cells.get("title", "")
-        if title and title != heading and not title.lower().startswith(TOTALS):
-            found.append(_row(cells))
-    return found
+        if title and title != heading:
+            doubts += _doubts(cells, len(found), works)
+            found.append(_row(cells, works))
+    return Pasted(found, doubts)
+
+
+def _sum_doubts(words: str, hours: str, parts: Iterable[Sequence[Row]]) -> list[Doubt]:
+    """A line of a sum that is neither that of the table so far nor that of its section."""
+    numbers = re.findall(r"\d+", hours) or re.findall(r"\d+", words)
+    sums = [sum(row.hours for row in part) for part in parts]
+    if not numbers or int(numbers[-1][:6]) in sums:
+        return []
+    return [Doubt("sum", words, numbers[-1], str(sums[0]))]
 
 
 def _heading(line: Sequence[str], cells: Mapping[str, str]) -> str:
@@ -140,15 +191,47 @@ def _heading(line: Sequence[str], cells: Mapping[str, str]) -> str:
     return ""
 
 
-def _row(cells: Mapping[str, str]) -> Row:
-    minutes = re.sub(r"\D", "", cells.get("minutes", ""))[:3]
+def work_of(cell: str, works: Mapping[str, str]) -> tuple[str, bool]:
+    """A work in few letters, and whether it is whole: "Контрольная работа № 1" is "к/р № 1"."""
+    plain = cell.lower().replace("ё", "е")
+    for name in sorted(works, key=len, reverse=True):
+        at = plain.find(name.lower().replace("ё", "е"))
+        if at >= 0 and name:
+            whole = cell[:at] + works[name] + cell[at + len(name) :]
+            return (whole, True) if len(whole) <= MOST_WORK else (works[name], False)
+    return (cell, True) if len(cell) <= MOST_WORK else ("", False)
+
+
+def minutes_of(cell: str) -> int | None:
+    match = re.fullmatch(r"(\d{1,3})\s*(?:м\w*\.?)?", cell.strip().lower())
+    minutes = int(match[1]) if match else None
+    return minutes if minutes is None or minutes <= MOST_MINUTES else None
+
+
+def _doubts(cells: Mapping[str, str], number: int, works: Mapping[str, str]) -> list[Doubt]:
+    title, hours, minutes, work = (cells.get(name, "") for name in ("title", "hours", "minutes", "work"))
+    found = []
+    if hours and hours_of(hours) is None:
+        found.append(Doubt("hours", title, hours, "1", number))
+    if minutes and minutes_of(minutes) is None:
+        found.append(Doubt("minutes", title, minutes, "", number))
+    short, is_whole = work_of(work, works)
+    if not is_whole:
+        found.append(Doubt("work", title, work, short, number))
+    for name, most in (("title", MOST_TITLE), ("homework", MOST_HOMEWORK)):
+        if len(cells.get(name, "")) > most:
+            found.append(Doubt("long", title, cells[name], str(most), number))
+    return found
+
+
+def _row(cells: Mapping[str, str], works: Mapping[str, str]) -> Row:
     kind = kind_of(cells.get("kind", ""), cells["title"], cells.get("work", ""))
     return Row(
-        title=cells["title"][:500],
+        title=cells["title"][:MOST_TITLE],
         hours=hours_of(cells.get("hours", "")) or 1,
         kind=kind,
-        work=cells.get("work", "")[:20],
-        homework=cells.get("homework", "")[:1000],
-        minutes=min(int(minutes), 600) if minutes else None,
+        work=work_of(cells.get("work", ""), works)[0],
+        homework=cells.get("homework", "")[:MOST_HOMEWORK],
+        minutes=minutes_of(cells.get("minutes", "")),
         is_important=kind == "control",
     )
