@@ -141,7 +141,7 @@ def test_taking_back_leaves_alone_what_became_joint(world: World, client_of: Sig
     here = Slot.objects.filter(school=world.school)
     here.filter(pk=other.pk).update(number=one.number, teacher=one.teacher, room=world.rooms["21"])
     here.filter(pk=one.pk).update(room=world.rooms["12"])
-    where = {"teacher": code_of(one.teacher), "room": code_of(world.rooms["21"])}
+    where = {"teacher": code_of(world.people["Борис"]), "room": code_of(world.rooms["21"])}
     client, before = client_of("Ирина"), standing(draft)
     form: dict[str, Any] = {"act": act, "seen": 0, "s": code_of(one), **where}
     if act == "put":
