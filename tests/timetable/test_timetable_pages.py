@@ -54,6 +54,25 @@ def draft(world: World) -> Version:
     return version
 
 
+def test_a_draft_is_for_who_makes_the_timetable(world: World, client_of: Sign) -> None:
+    version = draft(world)
+    files = [reverse(f"timetables:{name}", args=[version]) for name in ("asc", "xlsx", "pdf")]
+    for name, sees in (("Ирина", True), ("Денис", True), ("Софья", True), ("Борис", False), ("Полина", False)):
+        client = client_of(name)
+        assert ("черновик</span>" in client.get(WHERE).content.decode()) == sees, name
+        assert [client.get(file).status_code for file in files] == [200 if sees else 404] * 3, name
+
+
+def test_a_draft_of_a_branch_is_for_its_head_and_not_for_its_teachers(world: World, client_of: Sign) -> None:
+    main = draft(world)
+    own = draft_version(actor=world.system, branch=world.branches["Вячка"], year=world.year, since=date(2026, 12, 1))
+    for name, expected in (("Нина", [404, 200]), ("Вера", [404, 404])):
+        client = client_of(name)
+        found = [client.get(reverse("timetables:xlsx", args=[version])).status_code for version in (main, own)]
+        assert found == expected, name
+        assert ("черновик</span>" in client.get(WHERE).content.decode()) == (200 in expected)
+
+
 def test_draft_is_published_by_the_deputy(world: World, client_of: Sign) -> None:
     version = draft(world)
     where = reverse("lessons:publish", args=[version])

@@ -34,7 +34,7 @@ class Words:
 
 ISSUES: Mapping[str, Words] = {
     "teacher_twice": Words(gettext_lazy("%(teachers)s has two lessons at once: %(lessons)s")),
-    "joint": Words(gettext_lazy("%(classes)s: one lesson for all, by %(teachers)s. Is it meant so?")),
+    "joint": Words(gettext_lazy("%(classes)s: one lesson for all, is it meant so? By %(teachers)s")),
     "class_twice": Words(gettext_lazy("%(classes)s has two lessons at once: %(lessons)s")),
     "room_taken": Words(gettext_lazy("Two teachers in %(rooms)s: %(lessons)s")),
     "room_shared": Words(gettext_lazy("Two groups share %(rooms)s: %(lessons)s")),

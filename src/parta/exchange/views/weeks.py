@@ -18,7 +18,7 @@ from parta.exchange.week.printing import week_pdf
 from parta.exchange.week.reading import KINDS, book_of
 from parta.exchange.week.workbook import workbook_of
 from parta.timetable.models import Version
-from parta.timetable.rules import VIEW_TIMETABLE
+from parta.timetable.rules import VIEW_VERSION
 
 if TYPE_CHECKING:
     from parta.config.middleware import ActorRequest
@@ -61,7 +61,7 @@ def pdf(request: ActorRequest, ref: Ref) -> HttpResponse:
 
 def _version(request: ActorRequest, ref: Ref) -> Version:
     rows = Version.objects.select_related("branch", "year")
-    found: Version = row_for(request.actor, rows, ref, VIEW_TIMETABLE)
+    found: Version = row_for(request.actor, rows, ref, VIEW_VERSION)
     return found
 
 

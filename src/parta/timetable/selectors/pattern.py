@@ -18,7 +18,7 @@ from parta.school.models import School
 from parta.school.rules import EDIT_STRUCTURE, VIEW_STRUCTURE
 from parta.school.selectors import year_on
 from parta.timetable.models import Slot, Version, Week
-from parta.timetable.rules import VIEW_OWN_TIMETABLE, VIEW_TIMETABLE
+from parta.timetable.rules import VIEW_OWN_TIMETABLE, VIEW_VERSION
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class TimetablePage:
 def timetable_page(actor: Actor, school_id: int, *, group: Ref | None, teacher: Ref | None) -> TimetablePage:
     """The choice of classes and teachers, the chosen week, the versions: a fixed number of queries."""
     year = year_on(school_id, actor.on)
-    rows = Version.objects.filter(VIEW_TIMETABLE.filter(actor), school_id=school_id, year=year)
+    rows = Version.objects.filter(VIEW_VERSION.filter(actor), school_id=school_id, year=year)
     versions = list(rows.select_related("branch").order_by("branch__short_name", "-since"))
     current = current_versions(versions, actor.on)
     groups = list(
