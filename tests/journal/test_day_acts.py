@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,15 +11,15 @@ from django.test import Client
 from django.urls import reverse
 
 from parta.common.codes import code_of
-from parta.lessons.models import BellDay, DayAct, DayMode, Status
+from parta.lessons.models import BellDay, DayAct, DayKind, DayMode, Status
 from parta.lessons.services import cancel_lesson, move_lesson, substitute_teacher
 from parta.school.models import Bell, BellSet
-from tests.acts import ALGEBRA, THURSDAY, diary_url, give, last_entry, write
+from tests.acts import ALGEBRA, MONDAY, THURSDAY, diary_url, give, last_entry, write
 from tests.covering import absent, stay_home
 from tests.world import TODAY, World
 
 WEDNESDAY = date(2026, 11, 25)
-DAYS_QUERIES = 15
+DAYS_QUERIES, DIARY_QUERIES = 15, 28
 """Of the whole page, sign-in and frame included."""
 
 ClientOf = Callable[[str], Client]
@@ -41,6 +41,40 @@ def test_first_a_look_then_the_act(world: World, client_of: ClientOf) -> None:
     assert "это касается 2 уроков" in answer.content.decode()
     assert world.lesson("История 7А").status == Status.CANCELLED
     assert last_entry(world).action == "lessons.days.decided"
+
+
+def test_the_preview_names_days_and_classes_and_posts_what_it_shows(world: World, client_of: ClientOf) -> None:
+    client, address = client_of("Ирина"), reverse("journal:new_days")
+    answer = client.get(address, values(world, "7А", "7Б", until=WEDNESDAY))
+    plan = answer.context["plan"]
+    first = plan.days[0]
+    assert (plan.whom, first.on, first.classes.split(", ")[0][:5]) == ("7А, 7Б", TODAY, "7А — ")
+    assert "7Б — 1" in first.classes and sum(day.lessons for day in plan.days) == plan.lessons
+    text = answer.content.decode()
+    assert first.classes in text and "Морозный день: уроков нет — 7А, 7Б" in text
+    assert 'type="date"' not in text and "<select" not in text
+    assert f'type="hidden" name="until" value="{WEDNESDAY}"' in text and "edit=1" in text
+
+
+def test_the_fields_come_back_filled_to_be_changed(world: World, client_of: ClientOf) -> None:
+    answer = client_of("Ирина").get(reverse("journal:new_days"), values(world, "7А", edit="1"))
+    text = answer.content.decode()
+    assert answer.context["plan"] is None
+    assert 'value="Ниже −25°"' in text and "Объявить</button>" not in text
+
+
+def test_days_that_are_over_are_taken_back_after_a_question(world: World, client_of: ClientOf) -> None:
+    act = stay_home(world, "7А", since=MONDAY, until=TODAY)
+    lessons = act.lessons.filter(school=world.school, date=MONDAY).count()
+    assert lessons
+    client, address = client_of("Ирина"), reverse("journal:withdraw_days", args=[act])
+    text = client.post(address).content.decode()
+    assert f"{lessons} урок" in text and "Всё равно вернуть" in text
+    act.refresh_from_db()
+    assert act.withdrawn_at is None
+    client.post(address, {"sure": "1"})
+    act.refresh_from_db()
+    assert act.withdrawn_at is not None
 
 
 def test_wrong_days_are_told_at_the_field(world: World, client_of: ClientOf) -> None:
@@ -99,6 +133,32 @@ def test_families_see_what_holds_for_the_day(world: World, client_of: ClientOf) 
     for query in ("", "?view=week"):
         text = diary(client_of, world, query)
         assert "Морозный день: уроков нет" in text and "Ниже −25°" in text and "отменён" in text
+
+
+def test_families_read_today_of_the_days_to_come(world: World, client_of: ClientOf) -> None:
+    stay_home(world, "7А", kind=DayKind.QUARANTINE, since=WEDNESDAY, until=date(2026, 11, 27))
+    stay_home(world, "7Б", kind=DayKind.DISTANCE, since=WEDNESDAY, until=WEDNESDAY)
+    text = diary(client_of, world)
+    assert "Карантин: уроков нет · 25 ноября – 27 ноября" in text and "Дистанционный" not in text
+    assert "Карантин" not in diary(client_of, world, "?date=2026-11-23")
+
+
+def test_what_holds_today_or_in_more_than_a_week_is_not_told_as_coming(world: World, client_of: ClientOf) -> None:
+    stay_home(world, "7А", until=THURSDAY)
+    stay_home(world, "7А", kind=DayKind.QUARANTINE, since=date(2026, 12, 2), until=date(2026, 12, 4))
+    text = diary(client_of, world)
+    assert text.count("Морозный день: уроков нет · 24 ноября – 26 ноября") == 1 and "Карантин" not in text
+
+
+def test_days_to_come_need_a_fixed_number_of_queries(
+    world: World, client_of: ClientOf, django_assert_max_num_queries: Queries
+) -> None:
+    for offset in (1, 2, 3, 6):
+        on = TODAY + timedelta(days=offset)
+        stay_home(world, "7А", since=on, until=on)
+    client = client_of("Мария")
+    with django_assert_max_num_queries(DIARY_QUERIES):
+        client.get(diary_url(world, "Ваня"))
 
 
 def test_families_see_remote_lessons(world: World, client_of: ClientOf) -> None:

@@ -6,10 +6,11 @@ from datetime import date, time
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from parta.common.errors import Invalid, NotFound
 from parta.ledger.models import Entry
-from parta.lessons.models import DayAct, DayKind, DayMode, Lesson, Status
+from parta.lessons.models import BellDay, DayAct, DayKind, DayMode, Lesson, Status
 from parta.lessons.services import decide_days, make_lessons, restore_lesson, ring_as_usual, ring_day, withdraw_days
 from parta.school.models import Bell, BellSet
 from parta.timetable.models import Version
@@ -101,9 +102,24 @@ def test_one_day_is_rung_by_other_bells_and_back(world: World) -> None:
     assert world.lesson("История 7А").ends == time(10, 10)
     assert world.lesson(ALGEBRA, THURSDAY).ends == time(9, 15)
     assert (last_entry(world).action, last_entry(world).payloads.get().new["lessons"]) == ("lessons.bells.set", 1)
-    assert ring_day(actor=world.actor("Ирина"), branch=branch, on=TODAY, bell_set=bells) == 0
+    with pytest.raises(Invalid):
+        ring_day(actor=world.actor("Ирина"), branch=branch, on=TODAY, bell_set=bells)
     assert ring_as_usual(actor=world.actor("Ирина"), branch=branch, on=TODAY) == 1
     assert world.lesson(ALGEBRA).ends == time(9, 15)
+
+
+def test_bells_that_change_no_lesson_are_refused_in_words(world: World) -> None:
+    bells = short_bells(world)
+    other = BellSet.objects.create(school=world.school, branch=world.main, name="Вторая смена", shift=2)
+    for on, chosen, words in (
+        (date(2026, 11, 29), bells, "В этот день уроков нет"),
+        (TODAY, other, "«Вторая смена» не меняет"),
+    ):
+        with translation.override("ru"), pytest.raises(Invalid) as caught:
+            ring_day(actor=world.actor("Ирина"), branch=world.main, on=on, bell_set=chosen)
+        assert words in caught.value.fields["on"]
+    assert not BellDay.objects.filter(school=world.school).exists()
+    assert not Entry.objects.filter(school=world.school, action="lessons.bells.set").exists()
 
 
 def test_bells_of_named_days_do_not_ring_on_others(world: World) -> None:

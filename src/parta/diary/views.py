@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from parta.access.requests import ActorRequest
 from parta.common.codes import Ref
 from parta.common.pages import day_asked, ref_asked, week_strip
-from parta.diary.selectors import average_page, days_of, file_for, marks_page, reader_of
+from parta.diary.selectors import average_page, coming_acts, days_of, file_for, marks_page, reader_of
 from parta.grading.pages import average_template, plans_in
 from parta.grading.selectors.debts import debts_of_pupil
 from parta.grading.selectors.sheet import sheet_of
@@ -33,6 +33,7 @@ def week(request: ActorRequest, ref: Ref | None = None) -> HttpResponse:
         "sunday": monday + timedelta(days=6),
         "view": view,
         "days": days_of(reader, since, until),
+        "coming": coming_acts(reader) if view == "day" and day == reader.today else (),
         "strip": week_strip(day, reader.today),
         "back": day - timedelta(days=7),
         "on": day + timedelta(days=7),

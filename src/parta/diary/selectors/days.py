@@ -179,6 +179,17 @@ def _acts(lessons: list[Lesson]) -> tuple[DayAct, ...]:
     return tuple({lesson.day_act.pk: lesson.day_act for lesson in lessons if lesson.day_act}.values())
 
 
+AHEAD = 7
+"""So many days ahead today's page tells what was decided about lessons."""
+
+
+def coming_acts(reader: Reader) -> list[DayAct]:
+    """Acts on lessons of the pupil in the next days, without those that hold today already. Two queries."""
+    lessons = _lessons(reader.pupil, reader.today, reader.today + timedelta(days=AHEAD))
+    today = _acts([lesson for lesson in lessons if lesson.date == reader.today])
+    return [act for act in _acts(lessons) if act not in today]
+
+
 def _lessons(pupil: Pupil, since: date, until: date) -> list[Lesson]:
     """Lessons of the groups that the pupil was in on the day; each knows which lesson was moved there."""
     stays = Membership.objects.filter(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -83,11 +84,24 @@ def acts_page(actor: Actor, page: str | None = None) -> ActsPage:
 
 
 @dataclass(frozen=True)
-class ActPlan:
-    """What an act on days would do: how many lessons of how many classes, and which are written in."""
+class PlannedDay:
+    """A day of an act: how many lessons of which classes."""
 
+    on: date
+    lessons: int
+    classes: str
+    """Each with its count: "7А — 5, 7Б — 6"."""
+
+
+@dataclass(frozen=True)
+class ActPlan:
+    """What an act on days would do: how many lessons of how many classes on each day, and which are written in."""
+
+    act: DayAct
+    whom: str
     lessons: int
     classes: int
+    days: list[PlannedDay]
     written: list[Lesson]
     keeps: bool
     """Written lessons are left as they are: they were given."""
@@ -99,4 +113,24 @@ def plan_of(act: DayAct, groups: Collection[Group]) -> ActPlan:
     written = [row for row in lessons if row.status == Status.HELD]
     keeps = act.mode == DayMode.OFF
     taken = [row for row in lessons if not (keeps and row.status == Status.HELD)]
-    return ActPlan(len(taken), len({row.course.group_id for row in taken}), written, keeps)
+    whom = ", ".join(group.name for group in groups) or act.branch.short_name
+    classes = len({row.course.group_id for row in taken})
+    return ActPlan(act, whom, len(taken), classes, _planned_days(taken), written, keeps)
+
+
+def _planned_days(lessons: Iterable[Lesson]) -> list[PlannedDay]:
+    found: dict[date, Counter[tuple[int, str]]] = {}
+    for row in lessons:
+        group = row.course.group
+        found.setdefault(row.date, Counter())[group.year_level or 0, group.name] += 1
+    return [
+        PlannedDay(on, sum(counts.values()), ", ".join(f"{name} — {n}" for (_level, name), n in sorted(counts.items())))
+        for on, counts in sorted(found.items())
+    ]
+
+
+def over_already(act: DayAct) -> int:
+    """Lessons of an act whose days are over: taken back, cancelled ones stand in the journal with nothing written."""
+    today = today_of(act.school_id)
+    rows = Lesson.objects.filter(school_id=act.school_id, day_act=act, date__lt=today, written_at__isnull=True)
+    return int(rows.count()) if act.mode == DayMode.OFF and not act.withdrawn_at else 0

@@ -21,7 +21,7 @@ from parta.common.codes import Ref
 from parta.common.components import DateInput, RowField, RowsField, fields_of, row_form
 from parta.common.errors import Invalid, NotFound
 from parta.common.pages import FormPage, form_page, put_errors
-from parta.journal.selectors.day_acts import ActPlan, acts_page, plan_of
+from parta.journal.selectors.day_acts import ActPlan, acts_page, over_already, plan_of
 from parta.lessons.models import BellDay, DayAct
 from parta.lessons.rules import DECIDE_DAYS
 from parta.lessons.services import decide_days, ring_as_usual, ring_day, withdraw_days
@@ -75,6 +75,12 @@ class DaysForm(forms.Form):
         return DayAct(school_id=school_id, **values)
 
 
+class SureForm(forms.Form):
+    """Asked first, and sure."""
+
+    sure = forms.CharField(widget=forms.HiddenInput, initial="1")
+
+
 @require_GET
 @login_required
 def days(request: ActorRequest) -> HttpResponse:
@@ -86,7 +92,7 @@ def days(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def new_days(request: ActorRequest) -> HttpResponse:
-    """GET with the fields filled shows what would happen, POST does it."""
+    """GET with the fields filled shows what would happen, POST does just that; `edit` leads back to the fields."""
     school_id = _require(request)
     form = DaysForm(request, request.POST if request.method == "POST" else request.GET)
     plan: ActPlan | None = None
@@ -95,7 +101,7 @@ def new_days(request: ActorRequest) -> HttpResponse:
         try:
             if request.method == "POST":
                 return _decided(request, act, list(groups))
-            plan = plan_of(act, groups)
+            plan = None if "edit" in request.GET else plan_of(act, groups)
         except Invalid as error:
             put_errors(form, error)
     status = 422 if form.errors and request.method == "POST" else 200
@@ -113,10 +119,29 @@ def _decided(request: ActorRequest, act: DayAct, groups: list[Group]) -> HttpRes
 @login_required
 def withdraw(request: ActorRequest, ref: Ref) -> HttpResponse:
     act: DayAct = row_for(request.actor, DayAct.objects.all(), ref, DECIDE_DAYS)
+    empty = over_already(act)
+    if empty and "sure" not in request.POST:
+        return _asked(request, act, empty)
     back = withdraw_days(actor=request.actor, act=act)
     words = ngettext("Taken back: %(n)d lesson is as it was.", "Taken back: %(n)d lessons are as they were.", back)
     messages.success(request, words % {"n": back})
     return redirect("journal:days")
+
+
+def _asked(request: ActorRequest, act: DayAct, empty: int) -> HttpResponse:
+    """Days of the act are over: say first what comes back with them."""
+    words = ngettext(
+        "Days of this decision are over. %(n)d lesson of them comes back empty: nobody has written in it, and it "
+        "will count as not filled in.",
+        "Days of this decision are over. %(n)d lessons of them come back empty: nobody has written in them, and they "
+        "will count as not filled in.",
+        empty,
+    )
+    back = reverse("journal:days")
+    page = FormPage(
+        _("Undo the decision"), _("Undo it all the same"), back, act.title, words % {"n": empty}, danger=True
+    )
+    return render(request, "form_page.html", {"page": page, "form": SureForm()})
 
 
 class BellsField(RowField):

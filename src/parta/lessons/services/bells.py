@@ -57,7 +57,7 @@ def bells_of(school_id: int, branch_id: int) -> Bells:
 
 @transaction.atomic
 def ring_day(*, actor: Actor, branch: Branch, on: date, bell_set: BellSet) -> int:
-    """Ring a day by another bell set: the lessons of its shift get its times; give how many."""
+    """Ring a day by another bell set: the lessons of its shift get its times; give how many. None is refused."""
     require(actor, DECIDE_DAYS, branch)
     if bell_set.branch_id != branch.pk:
         raise Invalid(fields={"bell_set": _("These are the bells of another branch.")})
@@ -65,7 +65,19 @@ def ring_day(*, actor: Actor, branch: Branch, on: date, bell_set: BellSet) -> in
     others = BellDay.objects.filter(**here, bell_set__shift=bell_set.shift, bell_set__building=bell_set.building_id)
     _forget(branch, list(others.exclude(bell_set=bell_set).values_list("pk", flat=True)))
     BellDay.objects.get_or_create(**here, bell_set=bell_set)
-    return _retime(actor, branch, on, {"bell_set": bell_set.pk})
+    changed = _retime(actor, branch, on, {"bell_set": bell_set.pk})
+    if not changed:
+        raise Invalid(fields={"on": _no_change(branch, on, bell_set)})
+    return changed
+
+
+def _no_change(branch: Branch, on: date, bell_set: BellSet) -> str:
+    """Why other bells change nothing on a day."""
+    lessons = Lesson.objects.filter(school_id=branch.school_id, course__group__branch_id=branch.pk, date=on)
+    if not lessons.exists():
+        return _("There are no lessons on this day: choose another day.")
+    words = _("“%(name)s” changes no lesson of this day: look at the times, the shift and the building of this set.")
+    return words % {"name": bell_set.name}
 
 
 @transaction.atomic
