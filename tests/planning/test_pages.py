@@ -304,6 +304,28 @@ def test_a_plan_is_copied_from_a_form(world: World, client_of: ClientOf) -> None
     assert titles(Plan.objects.get(school=world.school, course=course)) == titles(plan_of(world))
 
 
+def test_returned_corrections_say_why_to_the_teacher(world: World, client_of: ClientOf) -> None:
+    plan = approved(world)
+    put(world, rows_of(plan)[:-1], why=Why("Карантин"))
+    teacher, deputy = client_of("Анна"), client_of("Ирина")
+
+    def waiting() -> int:
+        count: int = deputy.get(reverse("journal:plans")).context["found"].counts["waiting"]
+        return count
+
+    assert waiting() == 1
+    assert url(world, "return") in deputy.get(url(world, "plan")).content.decode()
+    deputy.post(url(world, "return"), {"words": "Корни нужны к экзамену"})
+    assert waiting() == 0
+    page, sheet = (teacher.get(url(world, name)).content.decode() for name in ("plan", "corrections"))
+    assert "Корректировка возвращена: Корни нужны к экзамену" in page
+    assert "возвращено" in sheet and "Корни нужны к экзамену" in sheet
+    assert url(world, "return") not in deputy.get(url(world, "plan")).content.decode()
+    put(world, ROWS, why=Why("Корни возвращены"))
+    assert waiting() == 1
+    assert "Корни нужны" not in teacher.get(url(world, "plan")).content.decode()
+
+
 def test_courses_with_approved_plans_are_shown_but_closed(world: World, client_of: ClientOf) -> None:
     taken = add_course(world, "Алгебра", "7Б", "Анна")
     put(world)

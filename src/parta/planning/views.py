@@ -289,11 +289,14 @@ def give_back(request: ActorRequest, ref: Ref) -> HttpResponse:
     page = _page(request, ref, APPROVE_PLAN)
     plan = _plan(page)
     around = FormPage(
-        title=_("Return the plan"),
+        title=_("Return the corrections") if page.is_approved else _("Return the plan"),
         submit=_("Return it"),
         back=_home(page),
         over=_over(page),
-        done=_("The plan is returned to its teacher."),
+        hint=_("The plan stays approved; the teacher sees your words until it is corrected again.")
+        if page.is_approved
+        else "",
+        done=_("Returned to the teacher with your words."),
     )
     return form_page(
         request,
