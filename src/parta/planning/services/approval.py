@@ -92,7 +92,10 @@ def approve_plan(*, actor: Actor, plan: Plan, seen: int | None = None) -> Plan:
 
 def _waiting(plan: Plan) -> QuerySet[Correction]:
     """Corrections that nobody has agreed to."""
-    return Correction.objects.filter(school_id=plan.school_id, plan=plan, accepted_at__isnull=True)
+    found: QuerySet[Correction] = Correction.objects.filter(
+        school_id=plan.school_id, plan=plan, accepted_at__isnull=True
+    )
+    return found
 
 
 def _require_state(plan: Plan, state: PlanState) -> None:
