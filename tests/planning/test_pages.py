@@ -16,6 +16,7 @@ from django.urls import reverse
 from parta.common.codes import Ref, encode
 from parta.planning.models import Correction, Plan, PlanState
 from parta.planning.selectors import rows_of
+from parta.planning.services import approve_plan, submit_plan
 from parta.planning.services.writing import Why
 from tests.acts import ALGEBRA
 from tests.planning.test_services import ROWS, approved, put, titles
@@ -276,6 +277,17 @@ def test_a_plan_that_changed_meanwhile_is_not_approved_unseen(world: World, clie
     assert plan_of(world).state == PlanState.SUBMITTED
 
 
+@pytest.mark.parametrize("name", ["edit", "paste", "join"])
+def test_a_plan_that_is_handed_in_says_so_before_it_is_changed(world: World, client_of: ClientOf, name: str) -> None:
+    put(world)
+    client = client_of("Анна")
+    client.post(url(world, "submit"))
+    client.get(url(world, "plan"))
+    answer = client.get(url(world, name), follow=True)
+    assert answer.redirect_chain == [(url(world, "plan"), 302)]
+    assert "План на проверке у заместителя директора" in answer.content.decode()
+
+
 def test_two_topics_are_joined_from_a_form(world: World, client_of: ClientOf) -> None:
     plan = approved(world)
     code = encode("topic", Ref(world.school.pk, rows_of(plan)[2].id or 0))
@@ -290,6 +302,46 @@ def test_a_plan_is_copied_from_a_form(world: World, client_of: ClientOf) -> None
     (value, _label), *_others = client.get(url(world, "copy")).context["form"].fields["courses"].choices
     client.post(url(world, "copy"), {"courses": value})
     assert titles(Plan.objects.get(school=world.school, course=course)) == titles(plan_of(world))
+
+
+def test_returned_corrections_say_why_to_the_teacher(world: World, client_of: ClientOf) -> None:
+    plan = approved(world)
+    put(world, rows_of(plan)[:-1], why=Why("Карантин"))
+    teacher, deputy = client_of("Анна"), client_of("Ирина")
+
+    def waiting() -> int:
+        count: int = deputy.get(reverse("journal:plans")).context["found"].counts["waiting"]
+        return count
+
+    assert waiting() == 1
+    assert url(world, "return") in deputy.get(url(world, "plan")).content.decode()
+    deputy.post(url(world, "return"), {"words": "Корни нужны к экзамену"})
+    assert waiting() == 0
+    page, sheet = (teacher.get(url(world, name)).content.decode() for name in ("plan", "corrections"))
+    assert "Корректировка возвращена: Корни нужны к экзамену" in page
+    assert "возвращено" in sheet and "Корни нужны к экзамену" in sheet
+    assert url(world, "return") not in deputy.get(url(world, "plan")).content.decode()
+    put(world, ROWS, why=Why("Корни возвращены"))
+    assert waiting() == 1
+    assert "Корни нужны" not in teacher.get(url(world, "plan")).content.decode()
+
+
+def test_courses_with_approved_plans_are_shown_but_closed(world: World, client_of: ClientOf) -> None:
+    taken = add_course(world, "Алгебра", "7Б", "Анна")
+    put(world)
+    put(world, name="Алгебра 7Б")
+    plan = submit_plan(actor=world.actor("Анна"), plan=Plan.objects.get(school=world.school, course=taken))
+    approve_plan(actor=world.actor("Ирина"), plan=plan)
+    client = client_of("Анна")
+    page = client.get(url(world, "copy"))
+    html = page.content.decode()
+    ((value, label),) = page.context["form"].fields["courses"].choices
+    assert label.startswith("7Б · ") and label.endswith(" · утверждён")
+    assert "disabled" in html and "План на проверке и утверждённый план не перезаписываются" in html
+    assert "Скопировать</button>" not in html
+    assert client.post(url(world, "copy"), {"courses": value}).status_code == 422
+    plan.refresh_from_db()
+    assert plan.version == 3
 
 
 def test_queries_of_the_table_are_fixed(

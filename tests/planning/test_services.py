@@ -169,6 +169,27 @@ def test_corrections_are_accepted_into_a_new_edition(world: World) -> None:
     assert sizes == {1: 4, 2: 3}
 
 
+def test_corrections_are_returned_with_words_and_the_plan_stays_approved(world: World) -> None:
+    plan = approved(world)
+    deputy = world.actor("Ирина")
+    with pytest.raises(Invalid):
+        return_plan(actor=deputy, plan=plan, words="Нечего возвращать")
+    put(world, rows_of(plan)[:-1], why=Why("Карантин"))
+    with pytest.raises(Forbidden):
+        return_plan(actor=world.actor("Анна"), plan=plan, words="Сама себе")
+    found = return_plan(actor=deputy, plan=plan, words="Корни нужны к экзамену")
+    assert (found.state, found.answer, found.edition) == (PlanState.APPROVED, "Корни нужны к экзамену", 1)
+    entry = last_entry(world)
+    assert (entry.action, entry.reason, entry.payloads.get().new) == (
+        "planning.plan.returned",
+        "Корни нужны к экзамену",
+        {"status": "approved"},
+    )
+    assert put(world, ROWS, why=Why("Корни возвращены")).answer == ""
+    assert approve_plan(actor=deputy, plan=plan).edition == 2
+    assert not Correction.objects.filter(school=world.school, accepted_at__isnull=True).exists()
+
+
 def test_joining_two_topics_takes_an_hour_less(world: World) -> None:
     plan = approved(world)
     third = rows_of(plan)[3]

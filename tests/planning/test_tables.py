@@ -121,6 +121,11 @@ def test_the_sum_of_a_table_is_compared_with_what_was_read() -> None:
     assert read_lines("Тема\tЧасы\nДроби\t7\nВсего за год: 7 ч\t").doubts == []
 
 
+def test_homework_that_begins_like_a_sum_is_no_sum() -> None:
+    found = read_lines("Тема\tЧасы\tДомашнее задание\nДроби\t2\tВсего 5 задач")
+    assert ([row.title for row in found.rows], found.doubts) == (["Дроби"], [])
+
+
 def test_sums_of_sections_are_no_mistake() -> None:
     text = "Тема\tЧасы\nРаздел 1\t\nДроби\t2\nИтого\t2\nРаздел 2\t\nУглы\t3\nИтого\t3\nВсего\t5"
     found = read_lines(text)

@@ -166,23 +166,56 @@ class ReturnForm(forms.Form):
     )
 
 
-class CopyForm(forms.Form):
-    """Into which courses."""
+class Open(forms.CheckboxSelectMultiple):
+    """Boxes of which only some may be ticked."""
 
-    courses = forms.MultipleChoiceField(
-        label=gettext_lazy("Into which courses"), widget=forms.CheckboxSelectMultiple, choices=()
-    )
+    open_values: frozenset[str] = frozenset()
+
+    def create_option(self, name: str, value: Any, *args: Any, **more: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super().create_option(name, value, *args, **more)
+        if str(value) not in self.open_values:
+            found["attrs"]["disabled"] = True
+        return found
+
+
+class CopyForm(forms.Form):
+    """Into which courses; those whose plans are handed in or approved are shown, but closed."""
+
+    courses = forms.MultipleChoiceField(label=gettext_lazy("Into which courses"), widget=Open, choices=())
 
     def __init__(self, targets: Sequence[Target], data: Any = None) -> None:
         super().__init__(data)
         self.targets = {code_of(target.course): target for target in targets if target.is_free}
+        self.has_taken = len(self.targets) < len(targets)
         field: Any = self.fields["courses"]
-        field.choices = [(code, self._words(target)) for code, target in self.targets.items()]
+        field.choices = [(code_of(target.course), self._words(target)) for target in targets]
+        field.widget.open_values = frozenset(self.targets)
+        if not targets:
+            field.label = ""
 
     def _words(self, target: Target) -> str:
-        words = f"{target.course.group.name} · {target.course.group.branch.short_name} · {target.course.group.year}"
-        over = _("the draft there is written over")
-        return f"{words} ({over})" if target.plan else words
+        group = target.course.group
+        words = [group.name, group.branch.short_name, str(group.year)]
+        if target.plan:
+            over = _("the draft there is written over")
+            words.append(over if target.is_free else target.plan.get_state_display().lower())
+        return " · ".join(words)
+
+    def hint(self) -> str:
+        if not self.targets and not self.has_taken:
+            return _("There is no other course of this subject and year level that you may write a plan for.")
+        words = [_("Courses of the same subject and year level, of this year and the next. Each copy is a draft.")]
+        if self.has_taken:
+            words = words if self.targets else []
+            words.append(_("A plan that is handed in or approved is not written over."))
+            words.append(_("Take back the one that is handed in; an approved one is changed on its own page."))
+        return " ".join(words)
+
+    def clean_courses(self) -> list[str]:
+        codes: list[str] = self.cleaned_data["courses"]
+        if any(code not in self.targets for code in codes):
+            raise forms.ValidationError(_("A plan that is handed in or approved is not written over."))
+        return codes
 
     def chosen(self) -> list[Any]:
         return [self.targets[code].course for code in self.cleaned_data["courses"]]

@@ -74,11 +74,19 @@ def _over(page: PlanPage) -> str:
     return f"{page.course.subject.name}, {page.course.group.name}"
 
 
+def _closed(request: ActorRequest, page: PlanPage) -> HttpResponse:
+    """What is handed in is not changed: said before anything is typed."""
+    messages.warning(request, _("The plan is with the deputy head: take it back to change it."))
+    return HttpResponseRedirect(_home(page))
+
+
 @require_http_methods(["GET", "POST"])
 @login_required
 def edit(request: ActorRequest, ref: Ref) -> HttpResponse:
     """The table, written as a whole; its buttons move lines without saving them."""
     page = _page(request, ref, EDIT_PLAN)
+    if request.method != "POST" and page.is_submitted:
+        return _closed(request, page)
     if request.method != "POST":
         return _table(request, page, shown(ref.school_id, page.rows, 0 if page.rows else BLANK))
     typed = typed_rows(request.POST)
@@ -134,6 +142,8 @@ def _table(
 def paste(request: ActorRequest, ref: Ref) -> HttpResponse:
     """Lines or a file, then what each column is with a preview, then into the plan."""
     page = _page(request, ref, EDIT_PLAN)
+    if request.method != "POST" and page.is_submitted:
+        return _closed(request, page)
     if request.method != "POST":
         return render(request, "planning/paste.html", {"page": page, "form": SourceForm(), "home": _home(page)})
     form = SourceForm(request.POST, request.FILES)
@@ -208,6 +218,8 @@ def _seen(request: ActorRequest) -> int | None:
 def join(request: ActorRequest, ref: Ref) -> HttpResponse:
     page = _page(request, ref, EDIT_PLAN)
     plan = _plan(page)
+    if request.method != "POST" and page.is_submitted:
+        return _closed(request, page)
     form = JoinForm(ref.school_id, page.rows, request.POST or None, asks=page.is_approved)
     around = FormPage(
         title=_("Join two topics"),
@@ -234,12 +246,10 @@ def copy(request: ActorRequest, ref: Ref) -> HttpResponse:
     form = CopyForm(copy_targets(request.actor, page.course), request.POST or None)
     around = FormPage(
         title=_("Copy the plan"),
-        submit=_("Copy it"),
+        submit=_("Copy it") if form.targets else "",
         back=_home(page),
         over=_over(page),
-        hint=_("Courses of the same subject and year level, of this year and the next. Each copy is a draft.")
-        if form.targets
-        else _("There is no other course of this subject and year level that you may write a plan for."),
+        hint=form.hint(),
         done=_("The plan is copied."),
     )
     return form_page(
@@ -279,11 +289,14 @@ def give_back(request: ActorRequest, ref: Ref) -> HttpResponse:
     page = _page(request, ref, APPROVE_PLAN)
     plan = _plan(page)
     around = FormPage(
-        title=_("Return the plan"),
+        title=_("Return the corrections") if page.is_approved else _("Return the plan"),
         submit=_("Return it"),
         back=_home(page),
         over=_over(page),
-        done=_("The plan is returned to its teacher."),
+        hint=_("The plan stays approved; the teacher sees your words until it is corrected again.")
+        if page.is_approved
+        else "",
+        done=_("Returned to the teacher with your words."),
     )
     return form_page(
         request,

@@ -38,7 +38,10 @@ class PlanLine:
 
     @property
     def waits(self) -> bool:
-        return self.plan is not None and (self.plan.state == PlanState.SUBMITTED or self.corrections > 0)
+        """It is the deputy head's turn: corrections that were returned wait for the teacher."""
+        if self.plan is None:
+            return False
+        return self.plan.state == PlanState.SUBMITTED or (self.corrections > 0 and not self.plan.answer)
 
     @property
     def is_behind(self) -> bool:

@@ -158,7 +158,8 @@ def read_table(table: Table, columns: Mapping[str, int], head: int, works: Mappi
     section, begun, summed = "", 0, 0
     for line in table[head:]:
         cells = {name: line[place] for name, place in columns.items() if 0 <= place < len(line)}
-        words = next((cell for cell in line if TOTAL.match(cell)), "")
+        until = columns["title"] + 1 if cells.get("title") else len(line)
+        words = next((cell for cell in line[:until] if TOTAL.match(cell)), "")
         if words:
             doubts += _sum_doubts(words, cells.get("hours", ""), (found, found[begun:], found[summed:]))
             summed = len(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from parta.access.actor import Actor
@@ -46,13 +47,20 @@ def take_back_plan(*, actor: Actor, plan: Plan) -> Plan:
 
 @transaction.atomic
 def return_plan(*, actor: Actor, plan: Plan, words: str) -> Plan:
-    """Give a plan back to its teacher, saying what is to be mended."""
+    """Give a plan, or the corrections that wait, back to the teacher, saying what is to be mended.
+
+    An approved plan stays approved; its answer stands until the teacher corrects it again or the deputy head agrees.
+    """
     require(actor, APPROVE_PLAN, plan.course, see=VIEW_COURSE)
     found = locked_plan(plan.course)
-    _require_state(found, PlanState.SUBMITTED)
+    is_corrected = found.state == PlanState.APPROVED and _waiting(found).exists()
+    if not is_corrected:
+        _require_state(found, PlanState.SUBMITTED)
     if not 0 < len(words.strip()) <= 1000:
         raise Invalid(fields={"words": _("Say what is to be mended.")})
-    found.state, found.answer = PlanState.DRAFT, words.strip()
+    found.answer = words.strip()
+    if not is_corrected:
+        found.state = PlanState.DRAFT
     return _moved(actor, found, "returned", reason=found.answer)
 
 
@@ -62,7 +70,7 @@ def approve_plan(*, actor: Actor, plan: Plan, seen: int | None = None) -> Plan:
     require(actor, APPROVE_PLAN, plan.course, see=VIEW_COURSE)
     found = locked_plan(plan.course)
     check_seen(found, seen)
-    waiting = Correction.objects.filter(school_id=found.school_id, plan=found, accepted_at__isnull=True)
+    waiting = _waiting(found)
     if found.state == PlanState.DRAFT or (found.state == PlanState.APPROVED and not waiting.exists()):
         raise Invalid(_("There is nothing to approve."))
     now = clock.now()
@@ -80,6 +88,14 @@ def approve_plan(*, actor: Actor, plan: Plan, seen: int | None = None) -> Plan:
         rows=[row.kept for row in rows],
     )
     return _moved(actor, found, "approved", edition=found.edition, hours=hours_in(rows))
+
+
+def _waiting(plan: Plan) -> QuerySet[Correction]:
+    """Corrections that nobody has agreed to."""
+    found: QuerySet[Correction] = Correction.objects.filter(
+        school_id=plan.school_id, plan=plan, accepted_at__isnull=True
+    )
+    return found
 
 
 def _require_state(plan: Plan, state: PlanState) -> None:

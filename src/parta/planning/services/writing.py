@@ -110,6 +110,7 @@ def _correct(actor: Actor, plan: Plan, changes: Sequence[Change], why: Why) -> N
         raise Invalid(fields={"reason": _("The plan is approved: say why it is changed.")})
     if len(reason) > 500 or why.means not in Means.values:
         raise Invalid(fields={"reason": _("Say it in 500 letters.")})
+    plan.answer = ""
     Correction.objects.create(
         school_id=plan.school_id,
         plan=plan,
