@@ -17,6 +17,7 @@ from parta.grading.models import Debt
 from parta.lessons.models import Lesson
 from parta.people.models import Pupil
 from parta.supervision.models import Remark
+from parta.timetable.models import Version
 from tests.world import World
 
 MODELS: dict[str, Any] = {
@@ -53,6 +54,7 @@ MODELS: dict[str, Any] = {
     "ANSWER_REMARK": Remark,
     "JUDGE_REMARK": Remark,
     "VIEW_TIMELINESS": Lesson,
+    "VIEW_VERSION": Version,
     "EDIT_PLAN": Course,
     "APPROVE_PLAN": Course,
     "COPY_PLAN": Course,

@@ -11,7 +11,7 @@ from parta.access.roles import MANAGEMENT, OFFICE, Role, held_by
 from parta.access.rules import Holds, IsPerson, When
 from parta.school.rules import EDIT_STRUCTURE, VIEW_STRUCTURE
 
-IS_PUBLISHED = When(
+is_published = When(
     lambda row, _on: row.published_at is not None,
     lambda _on: Q(published_at__isnull=False),
 )
@@ -20,7 +20,7 @@ VIEW_TIMETABLE = held_by(*Role, branch="branch_id")
 VIEW_OWN_TIMETABLE = VIEW_TIMETABLE | Holds("leads", "id")
 """For rows of Group: a class teacher sees the own class even without another role."""
 VIEW_DRAFT = VIEW_STRUCTURE | held_by(*MANAGEMENT, *OFFICE, branch="branch_id")
-VIEW_VERSION = VIEW_DRAFT | (VIEW_TIMETABLE & IS_PUBLISHED)
+VIEW_VERSION = VIEW_DRAFT | (VIEW_TIMETABLE & is_published)
 """For rows of Version: what is not published yet is not for everybody."""
 EDIT_WISHES = EDIT_STRUCTURE | IsPerson("person_id")
 """For rows of Employee: who makes the timetable, and the teacher for himself."""
