@@ -185,8 +185,8 @@ def day_act(world: World, place: str) -> DayAct:
 def bell_day(world: World, place: str) -> BellDay:
     branch = world.branches["Вячка"] if place == "4В" else world.main
     bells = BellSet.objects.filter(school=world.school, branch=branch)[0]
-    made: BellDay = BellDay.objects.create(school=world.school, branch=branch, date=clock.today(), bell_set=bells)
-    return made
+    here = {"school": world.school, "branch": branch, "date": clock.today(), "bell_set": bells}
+    return BellDay.objects.get_or_create(**here)[0]
 
 
 def debt(world: World, place: str) -> Debt:
