@@ -217,6 +217,13 @@ def named_by_course(school_id: int, ids: Iterable[int]) -> dict[int, str]:
     return {pk: f"{subject}, {group}, {a:%d.%m.%Y}–{b:%d.%m.%Y}" for pk, subject, group, a, b in values}
 
 
+def absences_between(school_id: int, since: date, until: date) -> QuerySet[TeacherAbsence]:
+    """Absences of teachers that stand and touch these days."""
+    rows = TeacherAbsence.objects.filter(school_id=school_id, withdrawn_at__isnull=True)
+    found: QuerySet[TeacherAbsence] = rows.filter(since__lte=until, until__gte=since)
+    return found
+
+
 def named_by_absence(school_id: int, ids: Iterable[int]) -> dict[int, str]:
     """How absences of teachers are named in the history: "Иванов И. И., 23.11.2026–24.11.2026"."""
     rows = TeacherAbsence.objects.filter(school_id=school_id, pk__in=ids).select_related("person")

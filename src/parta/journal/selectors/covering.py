@@ -34,7 +34,7 @@ from parta.lessons.arithmetic.covering import (
 )
 from parta.lessons.models import OFF, Lesson, Status, Substitution, TeacherAbsence
 from parta.lessons.rules import RETURN_LESSON, SUBSTITUTE
-from parta.lessons.selectors import hour_of
+from parta.lessons.selectors import absences_between, hour_of
 from parta.people.models import Person
 
 OPEN, GIVEN, JOINED, CANCELLED, MOVED, OWN = "open", "given", "joined", "cancelled", "moved", "own"
@@ -205,10 +205,7 @@ class _Staff:
             subjects[person].add(subject)
             groups[person] |= self.classes(group)
             branches[branch].add(person)
-        away = TeacherAbsence.objects.filter(
-            school_id=school_id, withdrawn_at__isnull=True, since__lte=span[1], until__gte=span[0]
-        )
-        absent, hours = _away(away), self._hours()
+        absent, hours = _away(absences_between(school_id, *span)), self._hours()
         names = {row.pk: row for row in Person.objects.filter(pk__in=subjects)}
         known = {
             person: Colleague(

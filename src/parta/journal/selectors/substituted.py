@@ -18,6 +18,7 @@ from parta.journal.selectors.day import with_names
 from parta.journal.selectors.day_acts import NamedAct, standing_acts
 from parta.lessons.models import OFF, DayMode, Lesson, Status, Substitution, TeacherAbsence
 from parta.lessons.rules import RETURN_LESSON
+from parta.lessons.selectors import absences_between
 from parta.people.models import Person
 from parta.school.selectors import today_of
 
@@ -129,7 +130,7 @@ def report_of(actor: Actor, since: date, until: date, everybody: bool = False) -
     own = rows.exclude(day_act__mode=DayMode.OFF).filter(moved_here__isnull=True, teacher__isnull=False)
     for person, count in own.order_by().values_list("teacher_id").annotate(Count("pk")):
         found[person].planned = count
-    for fact in _facts(school_id, rows, today):
+    for fact in _facts(school_id, rows, absences_between(school_id, since, until), today):
         _count(found, fact)
     names = {row.pk: row for row in Person.objects.filter(pk__in=found)}
     order = sorted(found, key=lambda pk: names[pk].sort_key)
@@ -149,9 +150,8 @@ class _Fact:
     is_missed: bool
 
 
-def _facts(school_id: int, rows: QuerySet[Lesson], today: date) -> Iterator[_Fact]:
+def _facts(school_id: int, rows: QuerySet[Lesson], away: QuerySet[TeacherAbsence], today: date) -> Iterator[_Fact]:
     """Changed lessons of the period, and those of absent teachers to which nobody came."""
-    away = TeacherAbsence.objects.filter(school_id=school_id, withdrawn_at__isnull=True)
     spans: dict[int, list[TeacherAbsence]] = defaultdict(list)
     for row in away:
         spans[row.person_id].append(row)

@@ -16,6 +16,7 @@ from parta.common.errors import Forbidden, Invalid
 from parta.ledger.services import record
 from parta.lessons.models import Lesson, TeacherAbsence
 from parta.lessons.rules import DECIDE_DAYS, ENTER_ABSENCE, RETURN_LESSON
+from parta.lessons.selectors import absences_between
 from parta.lessons.services.covering import return_lesson
 from parta.school.models import Branch
 from parta.school.selectors import policy_of
@@ -88,13 +89,8 @@ def _check(absence: TeacherAbsence) -> None:
         raise Invalid(fields={"until": _("An absence is a year at most.")})
     if last < first:
         raise Invalid(fields={"last_number": _("The last lesson is before the first one.")})
-    others = TeacherAbsence.objects.filter(
-        school_id=absence.school_id,
-        person_id=absence.person_id,
-        withdrawn_at__isnull=True,
-        since__lte=absence.until,
-        until__gte=absence.since,
-    ).exclude(pk=absence.pk)
+    others = absences_between(absence.school_id, absence.since, absence.until).exclude(pk=absence.pk)
+    others = others.filter(person_id=absence.person_id)
     if any(row.numbers[0] <= last and first <= row.numbers[1] for row in others):
         raise Invalid(fields={"since": _("An absence of these days is noted already: change that one.")})
 

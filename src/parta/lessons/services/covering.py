@@ -15,9 +15,9 @@ from parta.classes.selectors import active
 from parta.common import clock
 from parta.common.errors import Invalid
 from parta.ledger.services import record
-from parta.lessons.models import Lesson, Status, Substitution, TeacherAbsence
+from parta.lessons.models import Lesson, Status, Substitution
 from parta.lessons.rules import SUBSTITUTE
-from parta.lessons.selectors import overlapping, written_since
+from parta.lessons.selectors import absences_between, overlapping, written_since
 from parta.lessons.services.bells import bells_of
 from parta.lessons.services.taught import require_taught
 from parta.lessons.services.writing import locked_lessons
@@ -210,13 +210,7 @@ def _require_teacher(made: Lesson, others: Sequence[Lesson]) -> None:
         return
     if any(row.actual_teacher_id == made.teacher_id and not row.is_off for row in others):
         raise Invalid(fields={"number": _("The teacher has another lesson then.")})
-    away = TeacherAbsence.objects.filter(
-        school_id=made.school_id,
-        person_id=made.teacher_id,
-        withdrawn_at__isnull=True,
-        since__lte=made.date,
-        until__gte=made.date,
-    )
+    away = absences_between(made.school_id, made.date, made.date).filter(person_id=made.teacher_id)
     if any(row.numbers[0] <= made.number <= row.numbers[1] for row in away):
         raise Invalid(fields={"on": _("The teacher is absent on this day.")})
 
